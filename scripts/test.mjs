@@ -1,0 +1,66 @@
+#!/usr/bin/env node
+// The one test command: `npm test` runs everything, `npm run test:quick` what needs no real Node-RED or browser
+// (under two minutes), `npm test -- test/store` one folder or file. Suites run one after the other (two cores).
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const args = process.argv.slice(2);
+const quick = args[0] === 'quick';
+const chosen = quick ? args.slice(1) : args;
+
+const suites = chosen.length
+  ? [{ name: 'chosen', spec: chosen.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)) }]
+  : [
+      { name: 'unit', spec: ['test/**/*.test.ts'], ignore: ['test/nodes/**', 'test/e2e/**'] },
+      ...(quick
+        ? []
+        : [
+            { name: 'nodes', spec: ['test/nodes/**/*.test.ts'] },
+            { name: 'e2e', spec: ['test/e2e/**/*.test.ts'] },
+          ]),
+    ];
+
+if (!existsSync(join(root, 'dist')) || suites.some((suite) => suite.name !== 'unit')) {
+  const build = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });
+  if (build.status !== 0) process.exit(1);
+}
+
+let passed = 0;
+let failed = 0;
+let broken = false;
+for (const suite of suites) {
+  const run = spawnSync(
+    process.execPath,
+    [
+      'node_modules/mocha/bin/mocha.js',
+      '--require',
+      'tsx/cjs',
+      '--reporter',
+      'scripts/mocha-reporter.cjs',
+      '--timeout',
+      suite.name === 'unit' ? '20000' : '120000',
+      '--exit',
+      ...(suite.ignore ?? []).flatMap((pattern) => ['--ignore', pattern]),
+      ...suite.spec,
+    ],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+      maxBuffer: 256 * 1024 * 1024,
+      env: { ...process.env, NODE_ENV: 'test' },
+    },
+  );
+  process.stdout.write(run.stdout);
+  const counts = /(\d+) passed, (\d+) failed\s*$/.exec(run.stdout.trimEnd());
+  passed += Number(counts?.[1] ?? 0);
+  failed += Number(counts?.[2] ?? 0);
+  // A suite that died, or that ran no test at all, is a failure whatever it printed.
+  if (!counts || Number(counts[1]) === 0 || (run.status !== 0 && Number(counts[2]) === 0)) broken = true;
+}
+if (broken) failed += 1;
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed ? 1 : 0);
