@@ -1,0 +1,441 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import axios, {
+  type AxiosAdapter,
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
+import { type Clock, systemClock } from '../clock';
+import { type Acted, DealerSyncError } from '../errors';
+import { backOffMs, DEFAULT_RETRY, type RetrySettings, retryAfterMs } from './back-off';
+import { type CallCounter, countRequest, currentCounter } from './call-counts';
+import {
+  actedBehind,
+  type CallWords,
+  codeOfStatus,
+  type HttpErrorCode,
+  httpError,
+  type RemoteFailure,
+  transportFailure,
+} from './failures';
+import { DailyBudgetSpent, type HostLimits } from './host-limit';
+import { type Host, hostNamed } from './hosts';
+import { redactedMessage } from './redact';
+
+/** A reply as a system's own code looks at it. */
+export interface Reply {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  /** The body, decompressed. */
+  text: string;
+}
+
+export interface HttpClientSettings extends HostLimits {
+  /** Name of the far end in sentences: `Rev.io`. */
+  system: string;
+  /** No call leaves for another scheme, host or port. A slash at the end is dropped. */
+  baseUrl: string;
+  /** For one try, from the moment it is sent to the last byte of the reply. */
+  timeoutMs?: number;
+  /** Largest reply, counted after decompression. */
+  maxReplyBytes?: number;
+  /** Sent with every call. */
+  headers?: Record<string, string>;
+  /** What must never reach a message; the values of `headers` that are credentials belong here too. */
+  secrets?: string[];
+  retry?: Partial<RetrySettings>;
+  /** Reads the system's own failure shapes; must not throw. */
+  readFailure?(reply: Reply): RemoteFailure | undefined;
+  /** True for a reply outside 2xx that is the system's own answer, to be handed on as it is: a SOAP fault in a 500. */
+  isAnswer?(reply: Reply): boolean;
+  clock?: Clock;
+  /** 0 to 1, for the jitter. */
+  random?: () => number;
+}
+
+/**
+ * What a call is, for sentences and for the retry rule. Given to {@link HttpClient.request}, or to the axios instance
+ * as the property `call` of its config (with soap: in the options of the method call).
+ */
+export interface Call {
+  /** In our words, as part of a sentence: `list customers`. */
+  operation: string;
+  /** A write is resent only when the far end says that it did not process it (S15). */
+  kind: 'read' | 'write';
+  /** Tries in all; less than the setting for somebody who waits before a screen. */
+  tries?: number;
+  timeoutMs?: number;
+  maxReplyBytes?: number;
+  /** `json`: the reply must be JSON, and one that is not (cut off, a web page) is an error of this call. */
+  expect?: 'json' | 'text';
+  /** With `json`: an empty body is `undefined` instead of a cut reply. */
+  mayBeEmpty?: boolean;
+  /** Gives the call up. */
+  signal?: AbortSignal;
+}
+
+export interface HttpRequest extends Call {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the base URL, with its leading slash. */
+  path: string;
+  query?: Record<string, string | number>;
+  /** Sent as JSON unless it is a string. */
+  body?: unknown;
+  /** Default `application/json`. */
+  contentType?: string;
+  headers?: Record<string, string>;
+}
+
+export interface HttpReply<T = unknown> {
+  status: number;
+  /** Names in lower case. */
+  headers: Record<string, string>;
+  data: T;
+}
+
+/** An axios config with our `call` beside it. */
+export type CallConfig = AxiosRequestConfig & { call?: Call };
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_MAX_REPLY_BYTES = 64 * 1024 * 1024;
+/** Below the usual 5 s of servers: a socket that the far end is about to close would lose the next write's fate. */
+const IDLE_SOCKET_MS = 4_000;
+
+/**
+ * The way out to one system. Every call gets time-outs, the host's shared limits and breaker, a cap on the reply, no
+ * redirect, counting, and errors without secrets. Reads are retried; a write that ended without a clear answer fails
+ * with `acted: 'unknown'` (S7, S15).
+ *
+ * {@link axios} is the same stack behind axios's interface, for libraries that bring their own idea of a request (soap).
+ */
+export class HttpClient {
+  readonly axios: AxiosInstance;
+  readonly system: string;
+  /** `host:port` as the calls are counted. */
+  readonly host: string;
+  /** Without a slash at the end. */
+  readonly baseUrl: string;
+
+  readonly #origin: string;
+  readonly #shared: Host;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #retry: RetrySettings;
+  readonly #secrets: string[];
+  readonly #agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
+  readonly #detach: () => void;
+  readonly #ended = new AbortController();
+
+  /** Fails with `BAD_URL` when the base URL is none. */
+  constructor(private readonly settings: HttpClientSettings) {
+    const base = parseBaseUrl(settings.system, settings.baseUrl);
+    this.system = settings.system;
+    this.baseUrl = base.href.replace(/\/+$/, '');
+    this.host = base.host;
+    this.#origin = base.origin;
+    this.#clock = settings.clock ?? systemClock;
+    this.#random = settings.random ?? Math.random;
+    this.#retry = { ...DEFAULT_RETRY, ...settings.retry };
+    this.#secrets = [...(settings.secrets ?? [])];
+    this.#shared = hostNamed(this.host, this.#clock);
+    this.#detach = this.#shared.limit.attach(settings);
+    const agent = { keepAlive: true, timeout: IDLE_SOCKET_MS, maxFreeSockets: settings.maxConcurrent };
+    this.#agents = {
+      httpAgent: new HttpAgent(agent),
+      // Said outright, so that NODE_TLS_REJECT_UNAUTHORIZED=0 for something else does not lower it here (N4).
+      httpsAgent: new HttpsAgent({ ...agent, rejectUnauthorized: true, minVersion: 'TLSv1.2' }),
+    };
+    this.axios = axios.create({ adapter: this.#adapter, ...(settings.headers ? { headers: settings.headers } : {}) });
+    this.axios.interceptors.request.use(takeSignal, null, { synchronous: true });
+  }
+
+  /** One call, answered with 2xx; everything else is a DealerSyncError with an {@link HttpErrorCode}. */
+  async request<T = unknown>(request: HttpRequest): Promise<HttpReply<T>> {
+    const { method, path, query, body, contentType, headers, ...call } = request;
+    const json = body !== undefined && typeof body !== 'string';
+    const config: CallConfig = {
+      method,
+      url: this.baseUrl + path + queryString(query),
+      headers: {
+        Accept: 'application/json',
+        ...(body === undefined ? {} : { 'Content-Type': contentType ?? 'application/json' }),
+        ...headers,
+      },
+      call: { expect: 'json', ...call },
+      transformRequest: [(data: unknown) => data],
+      transformResponse: [(data: unknown) => data],
+      ...(body === undefined ? {} : { data: json ? JSON.stringify(body) : body }),
+    };
+    const response: AxiosResponse<T> = await this.axios.request(config);
+    return { status: response.status, headers: plainHeaders(response), data: response.data };
+  }
+
+  /** Ends everything under way, and takes this client's limits away from the host. */
+  destroy(): void {
+    this.#ended.abort();
+    this.#detach();
+    this.#agents.httpAgent.destroy();
+    this.#agents.httpsAgent.destroy();
+  }
+
+  /** The stack itself, as the adapter under the axios instance. */
+  readonly #adapter: AxiosAdapter = async (config) => {
+    const call = callOf(config);
+    const words: CallWords = { system: this.system, host: this.host, operation: call.operation };
+    const url = new URL(axios.getUri(config));
+    if (url.origin !== this.#origin) throw httpError('WRONG_HOST', words);
+    const counter = currentCounter();
+    const giveUp = new AbortController();
+    const unlink = [this.#ended.signal, call.signal].map((signal) => follow(giveUp, signal));
+    counter?.begin();
+    try {
+      return await this.#tryUntilAnswered(config, call, words, giveUp.signal, counter);
+    } finally {
+      for (const drop of unlink) drop();
+      counter?.end();
+    }
+  };
+
+  async #tryUntilAnswered(
+    config: InternalAxiosRequestConfig,
+    call: Call,
+    words: CallWords,
+    signal: AbortSignal,
+    counter: CallCounter | undefined,
+  ): Promise<AxiosResponse> {
+    const tries = Math.max(1, call.tries ?? this.#retry.tries);
+    for (let failures = 0; ; ) {
+      const attempt = await this.#once(config, call, words, signal, counter);
+      if ('response' in attempt) return attempt.response;
+      failures += 1;
+      const { error, again, waitMs } = attempt;
+      if (!again || failures >= tries || (waitMs ?? 0) > this.#retry.longestRetryAfterMs) throw error;
+      try {
+        await this.#clock.sleep(waitMs ?? backOffMs(failures, this.#retry, this.#random), signal);
+      } catch {
+        // What may be tried again did not act, and nothing is under way now.
+        throw httpError('ABORTED', words);
+      }
+    }
+  }
+
+  /** One try: a turn at the host, the call, and what came of it. */
+  async #once(
+    config: InternalAxiosRequestConfig,
+    call: Call,
+    words: CallWords,
+    signal: AbortSignal,
+    counter: CallCounter | undefined,
+  ): Promise<Attempt> {
+    const { limit, breaker } = this.#shared;
+    let release: () => void;
+    try {
+      release = await limit.acquire(signal);
+    } catch (reason) {
+      return { error: httpError(reason instanceof DailyBudgetSpent ? 'QUOTA_EXCEEDED' : 'ABORTED', words) };
+    }
+    try {
+      if (!breaker.admit()) return { error: httpError('BREAKER_OPEN', words) };
+      countRequest(counter, this.host, (config.method ?? 'get').toUpperCase());
+      const attempt = await this.#send(config, call, words, signal);
+      if (signal.aborted && !('response' in attempt)) breaker.abandoned();
+      else if ('response' in attempt || !attempt.hostFailed) breaker.answered();
+      else breaker.failed();
+      return attempt;
+    } finally {
+      release();
+    }
+  }
+
+  async #send(config: InternalAxiosRequestConfig, call: Call, words: CallWords, signal: AbortSignal): Promise<Attempt> {
+    const deadline = new AbortController();
+    const drop = follow(deadline, signal);
+    const timer = setTimeout(() => deadline.abort(), call.timeoutMs ?? this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    try {
+      const response: AxiosResponse<Buffer> = await wire({
+        ...config,
+        ...this.#agents,
+        signal: deadline.signal,
+        responseType: 'arraybuffer',
+        timeout: 0,
+        maxRedirects: 0,
+        maxContentLength: call.maxReplyBytes ?? this.settings.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES,
+        maxBodyLength: Number.POSITIVE_INFINITY,
+        decompress: true,
+        validateStatus: null,
+        // A proxy of the environment would see credentials in the clear on its way to an http:// target.
+        proxy: false,
+      });
+      return this.#judge(response, config, call, words);
+    } catch (error) {
+      if (signal.aborted) return { error: httpError('ABORTED', words, { acted: fate(call, 'unknown') }) };
+      if (deadline.signal.aborted) return this.#failed('TIMEOUT', call, words, { acted: 'unknown', hostFailed: true });
+      const { code, acted, message } = transportFailure(error);
+      return this.#failed(code, call, words, { acted, message, hostFailed: code !== 'REPLY_TOO_LARGE' });
+    } finally {
+      clearTimeout(timer);
+      drop();
+    }
+  }
+
+  /** Looks at a whole reply. */
+  #judge(response: AxiosResponse<Buffer>, config: InternalAxiosRequestConfig, call: Call, words: CallWords): Attempt {
+    const { status } = response;
+    const ok = status >= 200 && status < 300;
+    const text = response.data.toString('utf8').replace(/^\uFEFF/, '');
+    const reply: Reply = { status, headers: plainHeaders(response), text };
+    if (!ok && !this.settings.isAnswer?.(reply)) return this.#refused(reply, call, words);
+    if (config.responseType === 'arraybuffer') return { response };
+    if (call.expect !== 'json') return { response: { ...response, data: text } };
+    if (text.trim() === '' && (call.mayBeEmpty || status === 204)) {
+      return { response: { ...response, data: undefined } };
+    }
+    try {
+      return { response: { ...response, data: JSON.parse(text) as unknown } };
+    } catch {
+      const code = /^\s*($|[{["\d])/.test(text) ? 'REPLY_CUT' : isWebPage(reply) ? 'HTML_REPLY' : 'NOT_JSON';
+      return this.#failed(code, call, words, { acted: 'unknown', status });
+    }
+  }
+
+  /** A reply outside 2xx. */
+  #refused(reply: Reply, call: Call, words: CallWords): Attempt {
+    const { status } = reply;
+    const known = this.settings.readFailure?.(reply) ?? {};
+    const waitMs = retryAfterMs(reply.headers['retry-after'], this.#clock.now()) ?? known.retryAfterMs;
+    // A page of some web server is not the system's word: a "404" of it must not read as "no such record".
+    const page = call.expect === 'json' && isWebPage(reply) && [400, 404, 405, 406, 410].includes(status);
+    const code = page ? 'HTML_REPLY' : (known.code ?? codeOfStatus(status));
+    const asked = status === 429 || status === 503;
+    if (asked && waitMs !== undefined && code !== 'QUOTA_EXCEEDED') {
+      const patience = Math.min(waitMs, this.#retry.longestRetryAfterMs);
+      this.#shared.limit.pauseUntil(this.#clock.now() + patience);
+    }
+    // Said to be not processed: 429, and 503 together with a time to come back.
+    const notProcessed = status === 429 || (status === 503 && waitMs !== undefined);
+    return this.#failed(code, call, words, {
+      acted: notProcessed ? 'no' : actedBehind(status),
+      status,
+      hostFailed: status >= 500,
+      ...(isWebPage(reply) ? {} : { message: known.message ?? reply.text }),
+      ...(notProcessed ? { notProcessed } : {}),
+      ...(asked && waitMs !== undefined ? { waitMs } : {}),
+    });
+  }
+
+  #failed(
+    code: HttpErrorCode,
+    call: Call,
+    words: CallWords,
+    details: {
+      acted: Acted;
+      status?: number;
+      message?: string;
+      hostFailed?: boolean;
+      notProcessed?: boolean;
+      waitMs?: number;
+    },
+  ): Attempt {
+    const { status, message, hostFailed, notProcessed, waitMs } = details;
+    const error = httpError(code, words, {
+      acted: fate(call, details.acted),
+      ...(status === undefined ? {} : { status }),
+      ...(message ? { message: redactedMessage(message, this.#secrets) } : {}),
+    });
+    return {
+      error,
+      again: call.kind === 'read' ? RETRIED_READS.has(code) : notProcessed === true && code !== 'QUOTA_EXCEEDED',
+      ...(hostFailed ? { hostFailed } : {}),
+      ...(waitMs === undefined ? {} : { waitMs }),
+    };
+  }
+}
+
+/** What one try came to. */
+type Attempt =
+  | { response: AxiosResponse }
+  | {
+      error: DealerSyncError;
+      /** May the same request be sent again? */
+      again?: boolean;
+      /** The host is to blame: counts for the breaker. */
+      hostFailed?: boolean;
+      /** How long the far end asked to wait. */
+      waitMs?: number;
+    };
+
+const RETRIED_READS: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
+  'TIMEOUT',
+  'UNREACHABLE',
+  'CONNECTION_LOST',
+  'RATE_LIMITED',
+  'SERVER_ERROR',
+  'REPLY_CUT',
+]);
+
+const wire = axios.getAdapter('http');
+
+/**
+ * Keeps the signal from axios, which would throw away the fate of a call when it sees an aborted one: also the reply of
+ * a write that was done a moment earlier, and with an error that carries the whole request (S21).
+ */
+function takeSignal(config: InternalAxiosRequestConfig & { call?: Call }): InternalAxiosRequestConfig {
+  if (config.signal instanceof AbortSignal) {
+    config.call = { ...callOf(config), signal: config.signal };
+    delete config.signal;
+  }
+  return config;
+}
+
+/** A read never acts, whatever became of it. */
+function fate(call: Call, acted: Acted): Acted {
+  return call.kind === 'read' ? 'no' : acted;
+}
+
+/** A call that says nothing of itself is taken for a write unless its method cannot be one. */
+function callOf(config: InternalAxiosRequestConfig & { call?: Call }): Call {
+  const method = (config.method ?? 'get').toUpperCase();
+  return config.call ?? { operation: `${method} request`, kind: method === 'GET' ? 'read' : 'write' };
+}
+
+function isWebPage({ headers, text }: Reply): boolean {
+  return /text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text);
+}
+
+function plainHeaders(response: AxiosResponse): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
+  }
+  return headers;
+}
+
+/** `encodeURIComponent`, because some servers read a `+` as a plus and not as a blank. */
+function queryString(query: Record<string, string | number> = {}): string {
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
+}
+
+/** Aborts `controller` with `signal`; returns what ends that. */
+function follow(controller: AbortController, signal: AbortSignal | undefined): () => void {
+  if (!signal) return () => undefined;
+  const abort = () => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort, { once: true });
+  return () => signal.removeEventListener('abort', abort);
+}
+
+function parseBaseUrl(system: string, text: string): URL {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.search && !url.hash) {
+    return url;
+  }
+  throw new DealerSyncError(
+    'BAD_URL',
+    `The address of ${system} must be a URL like https://example.com/path, without a user name or a question mark in it.`,
+    { cause: { system, field: 'baseUrl' } },
+  );
+}
