@@ -26,7 +26,7 @@ export function resultError(result: Result, call: FailedCall): DealerSyncError {
   const said = [result.errorText ?? result.errorMessage, result.errorInfo].filter(Boolean).join(' ');
   const message = redactedMessage(said, call.secrets);
   const field = result.entry ?? '';
-  const sentence = (SENTENCES[code] ?? refused)({ field, message, number });
+  const sentence = (SENTENCES[code] ?? refused)({ field, label: labelOf(field, call.profile), message, number });
   return error(call, code, sentence, {
     message,
     transient: code === 'STALE',
@@ -83,10 +83,9 @@ export function problemError(problem: ReplyProblem, call: FailedCall): DealerSyn
 }
 
 /** A value that CMS needs is blank on our side: nothing was sent. */
-export function requiredBlank(field: string, words: CallWords): DealerSyncError {
-  return new DealerSyncError('REQUIRED_BLANK', SENTENCES.REQUIRED_BLANK?.({ field, message: '', number: '' }) ?? '', {
-    cause: { system: words.system, operation: words.operation, field },
-  });
+export function requiredBlank(column: string, call: FailedCall): DealerSyncError {
+  const sentence = requiredBlankSentence({ label: labelOf(column, call.profile) });
+  return error(call, 'REQUIRED_BLANK', sentence, { message: '', field: column });
 }
 
 /** `listSites` -> `list sites`, as the sentences say it. */
@@ -102,6 +101,8 @@ export function fate(call: { writes: boolean }): Acted {
 interface SentenceWords {
   /** The column that CMS named, as it named it. */
   field: string;
+  /** The same as people call it. */
+  label: string;
   message: string;
   number: string;
 }
@@ -110,17 +111,24 @@ const SENTENCES: Record<string, (words: SentenceWords) => string> = {
   UNAUTHORIZED: wrongKeys,
   FORBIDDEN: () =>
     'CMS does not let this Company ID change that record. Check that the site belongs to your company, and ask your CMS representative for the right to change it.',
-  REQUIRED_BLANK: ({ field }) =>
-    `CMS needs a value for ${field || 'a field'}, and it is blank. Fill it in on the record, or set its default in the CMS settings.`,
-  TOO_LONG: ({ field }) => `The value for ${field || 'a field'} is longer than CMS allows. Shorten it on the record.`,
-  BAD_CODE: ({ field, message }) =>
+  REQUIRED_BLANK: requiredBlankSentence,
+  TOO_LONG: ({ label }) => `The value for ${label} is longer than CMS allows. Shorten it on the record.`,
+  BAD_CODE: ({ field, label, message }) =>
     field === 'auth_id'
       ? 'CMS does not know the Default Contact Auth ID. Ask your CMS representative for the value for contacts created through the API, and enter it in the CMS settings.'
-      : `CMS does not know the code in ${field || 'a field'}${message ? ` (${message})` : ''}. Choose another default in the CMS settings.`,
+      : `CMS does not know the code for ${label}${message ? ` (${message})` : ''}. Choose another default in the CMS settings.`,
   DUPLICATE_ACCOUNT_NUMBER: () =>
     'CMS already has a site with this account number. Link the record to that site, or give it another number.',
   STALE: () => 'Somebody changed the record in CMS at the same moment. It is read again on the next cycle.',
 };
+
+function requiredBlankSentence({ label }: Pick<SentenceWords, 'label'>): string {
+  return `CMS needs a value for ${label}, and it is blank. Fill it in on the record, or set its default in the CMS settings.`;
+}
+
+function labelOf(column: string, profile: CmsProfile): string {
+  return profile.labels[column] ?? (column || 'a field');
+}
 
 function wrongKeys(): string {
   return 'CMS does not accept the Access Key ID, Key Code or Company ID. Check all three in the CMS settings; they are not your Compass portal login.';
@@ -141,6 +149,7 @@ function error(
   details: { message: string; status?: number; field?: string; transient?: boolean; acted?: Acted },
 ): DealerSyncError {
   const { transient = false, acted = 'no', ...said } = details;
-  const cause: ErrorCause = { system: call.words.system, operation: call.words.operation, ...said };
+  const { system, operation } = call.words;
+  const cause: ErrorCause = { system, operation, ...said };
   return new DealerSyncError(code, sentence, { cause, transient, acted });
 }

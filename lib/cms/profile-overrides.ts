@@ -5,7 +5,13 @@ import { CMS_PROFILE, type CmsProfile } from './profile';
 export type ProfileOverrides = { readonly [key: string]: unknown };
 
 /** Tables that a site may add entries to; everywhere else an unknown name is a misspelling. */
-const OPEN_TABLES = new Set(['codes.siteTypes', 'codes.siteStatuses', 'codes.mobilePhoneTypes', 'codes.errors']);
+const OPEN_TABLES = new Set([
+  'codes.siteTypes',
+  'codes.siteStatuses',
+  'codes.mobilePhoneTypes',
+  'codes.errors',
+  'labels',
+]);
 
 /** What takes the place of an element or attribute name ends up in XML as it is. */
 const XML_NAME = /^[A-Za-z_][\w.-]*$/;

@@ -60,6 +60,8 @@ export interface CmsProfile {
   /** Our word -> column of the result row that writes, and refused calls of any kind, answer with. */
   result: Record<ResultWord, string>;
   codes: CodeTables;
+  /** Column -> what people call it, for sentences; a column that is not here is shown as it is. */
+  labels: Record<string, string>;
 }
 
 const KEYS = { id: 'Id', keyCode: 'KeyCode', companyId: 'Company_id' } as const;
@@ -329,5 +331,24 @@ export const CMS_PROFILE: CmsProfile = {
       1010: 'DUPLICATE_ACCOUNT_NUMBER',
       1020: 'STALE',
     },
+  },
+  labels: {
+    site_name: 'the name',
+    site_addr1: 'the first address line',
+    site_addr2: 'the second address line',
+    city_name: 'the city',
+    state_id: 'the state',
+    zip_code: 'the postal code',
+    phone1: 'the phone number',
+    cs_no: 'the account number',
+    sitetype_id: 'the site type',
+    systype_id: 'the system type',
+    timezone_no: 'the time zone',
+    last_name: "the contact's name",
+    ctactype_id: 'the contact type',
+    relation_id: 'the relation',
+    phonetype_id1: 'the phone type',
+    phonetype_id2: 'the phone type',
+    email_address: 'the e-mail address',
   },
 };

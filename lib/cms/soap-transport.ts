@@ -1,9 +1,19 @@
-import { addAbortSignal } from 'node:stream';
+import type { ReadStream } from 'node:fs';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type * as soap from 'soap';
 import { DealerSyncError } from '../errors';
-import { type CallWords, httpError } from '../http/failures';
+import { httpError } from '../http/failures';
 import type { CallConfig, HttpClient, Reply } from '../http/http-client';
-import { type FailedCall, fate, faultError, isDone, operationLabel, problemError, requiredBlank, resultError } from './errors';
+import {
+  type FailedCall,
+  fate,
+  faultError,
+  isDone,
+  operationLabel,
+  problemError,
+  requiredBlank,
+  resultError,
+} from './errors';
 import { pacedStream } from './paced-stream';
 import type { CmsProfile, ColumnWord, KeySpelling, OperationKey, OperationProfile, RequestWord } from './profile';
 import { cleanText, ReplyParser, ReplyProblem, type Row } from './reply-parser';
@@ -79,7 +89,7 @@ export class SoapTransport {
   ): Promise<Row | undefined> {
     const call = this.#describe(key);
     const operation = this.#profile.operations[key];
-    const message = { [operation.wrapper]: this.#elements(operation, args, call.words) };
+    const message = { [operation.wrapper]: this.#elements(operation, args, call) };
     const parser = new ReplyParser(this.#shape(operation), onRow);
     try {
       await this.#exchange(operation, message, call, parser, options);
@@ -138,9 +148,9 @@ export class SoapTransport {
     return new Client(wsdl, address, { stream: true, returnSaxStream: true, httpClient: new SoapHttp(this.#http) });
   }
 
-  #elements(operation: OperationProfile, args: Partial<Record<string, string>>, words: CallWords) {
+  #elements(operation: OperationProfile, args: Partial<Record<string, string>>, call: FailedCall) {
     for (const word of operation.required) {
-      if (!cleanText(args[word] ?? '')) throw requiredBlank(operation.request[word] ?? word, words);
+      if (!cleanText(args[word] ?? '')) throw requiredBlank(operation.request[word] ?? word, call);
     }
     const { keys } = operation;
     const elements: Record<string, string> = {
@@ -176,7 +186,7 @@ export class SoapTransport {
 /** Travels through `soap` with one call: its HTTP settings on the way out, the reply's body on the way back. */
 interface Exchange {
   config: CallConfig;
-  body?: ReturnType<typeof pacedStream>;
+  body?: Readable;
 }
 
 /** `soap`'s way out: our HTTP stack. */
@@ -202,6 +212,7 @@ class SoapHttp implements soap.IHttpClient {
     if (exchange.config.signal instanceof AbortSignal) addAbortSignal(exchange.config.signal, body);
     exchange.body = body;
     // A fault in a 500 is read like every other reply; `soap` would parse it whole, and only a 200 as a stream.
-    return { ...response, status: 200, data: body };
+    // It says ReadStream and needs no more than a readable.
+    return { ...response, status: 200, data: body as Readable as ReadStream };
   }
 }

@@ -12,16 +12,18 @@ export function buildWsdl(profile: CmsProfile, service: string, address: string)
   const port = `${service}Soap`;
   const each = (build: (operation: OperationProfile) => string) => operations.map(build).join('\n');
   return `<?xml version="1.0" encoding="utf-8"?>
-<wsdl:definitions name="${escape(service)}" targetNamespace="${escape(profile.namespace)}"
-    xmlns:tns="${escape(profile.namespace)}" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
+<wsdl:definitions name="${escapeXml(service)}" targetNamespace="${escapeXml(profile.namespace)}"
+    xmlns:tns="${escapeXml(profile.namespace)}" xmlns:wsdl="http://schemas.xmlsoap.org/wsdl/"
     xmlns:soap="http://schemas.xmlsoap.org/wsdl/soap/" xmlns:s="http://www.w3.org/2001/XMLSchema">
   <wsdl:types>
-    <s:schema elementFormDefault="qualified" targetNamespace="${escape(profile.namespace)}">
+    <s:schema elementFormDefault="qualified" targetNamespace="${escapeXml(profile.namespace)}">
 ${each((operation) => requestElement(operation) + replyElement(operation, profile))}
     </s:schema>
   </wsdl:types>
 ${each(
-  ({ name }) => `  <wsdl:message name="${name}SoapIn"><wsdl:part name="parameters" element="tns:${name}"/></wsdl:message>
+  ({
+    name,
+  }) => `  <wsdl:message name="${name}SoapIn"><wsdl:part name="parameters" element="tns:${name}"/></wsdl:message>
   <wsdl:message name="${name}SoapOut"><wsdl:part name="parameters" element="tns:${name}Response"/></wsdl:message>`,
 )}
   <wsdl:portType name="${port}">
@@ -35,13 +37,13 @@ ${each(
     <soap:binding transport="http://schemas.xmlsoap.org/soap/http"/>
 ${each(
   ({ name }) => `    <wsdl:operation name="${name}">
-      <soap:operation soapAction="${escape(profile.namespace)}${name}" style="document"/>
+      <soap:operation soapAction="${escapeXml(profile.namespace)}${name}" style="document"/>
       <wsdl:input><soap:body use="literal"/></wsdl:input><wsdl:output><soap:body use="literal"/></wsdl:output>
     </wsdl:operation>`,
 )}
   </wsdl:binding>
   <wsdl:service name="${service}">
-    <wsdl:port name="${port}" binding="tns:${port}"><soap:address location="${escape(address)}"/></wsdl:port>
+    <wsdl:port name="${port}" binding="tns:${port}"><soap:address location="${escapeXml(address)}"/></wsdl:port>
   </wsdl:service>
 </wsdl:definitions>
 `;
@@ -85,6 +87,6 @@ function text(name: string): string {
   return `<s:element name="${name}" type="s:string" minOccurs="0"/>`;
 }
 
-function escape(value: string): string {
+function escapeXml(value: string): string {
   return value.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;');
 }

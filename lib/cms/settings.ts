@@ -1,0 +1,68 @@
+import type { Clock } from '../clock';
+import { DealerSyncError } from '../errors';
+import type { ProfileOverrides } from './profile-overrides';
+
+/** What AddSite and AddContact need beyond the customer; codes of the station, chosen from its code lists. */
+export interface PushDefaults {
+  siteTypeBusiness: string;
+  siteTypeResidential: string;
+  systemType: string;
+  timezone: string;
+  contactType: string;
+  relation: string;
+  phoneType: string;
+}
+
+export interface CmsSettings {
+  /** Base address of the SOAP endpoint; a slash at the end is dropped. */
+  serverUrl: string;
+  accessKeyId: string;
+  keyCode: string;
+  companyId: string;
+  /** `auth_id` of every contact that we create. Only needed to push customers to CMS. */
+  defaultAuthId?: string;
+  push?: Partial<PushDefaults>;
+  /** Default 600. */
+  callsPerMinute?: number;
+  /** Default 4: CMS answers 503 to more than 5 calls at once with one key. */
+  maxConcurrent?: number;
+  /** Where this CMS spells something else than our profile. */
+  profile?: ProfileOverrides;
+  clock?: Clock;
+}
+
+export const DEFAULT_CALLS_PER_MINUTE = 600;
+export const DEFAULT_MAX_CONCURRENT = 4;
+
+const REQUIRED = {
+  serverUrl: 'Server URL',
+  accessKeyId: 'Access Key ID',
+  keyCode: 'Key Code',
+  companyId: 'Company ID',
+} as const;
+
+/**
+ * The settings without blanks around what people pasted.
+ *
+ * @throws DealerSyncError `MISSING_SETTING`, naming every one of the four connection settings that is blank
+ */
+export function checkedSettings(settings: CmsSettings): CmsSettings {
+  const names = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
+  const blank = names.filter((name) => !settings[name]?.trim());
+  if (blank.length > 0) {
+    const labels = blank.map((name) => REQUIRED[name]).join(', ');
+    throw new DealerSyncError(
+      'MISSING_SETTING',
+      `The CMS settings are not complete: ${labels} ${blank.length > 1 ? 'are' : 'is'} blank. Your CMS representative gives you these values.`,
+      { cause: { system: 'CMS', field: blank.join(', ') } },
+    );
+  }
+  return {
+    ...settings,
+    serverUrl: settings.serverUrl.trim(),
+    accessKeyId: settings.accessKeyId.trim(),
+    keyCode: settings.keyCode.trim(),
+    companyId: settings.companyId.trim(),
+    defaultAuthId: settings.defaultAuthId?.trim() ?? '',
+  };
+}
