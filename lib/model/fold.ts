@@ -3,7 +3,7 @@
  * people type the same thing in many ways; comparing folded texts is how an edit is told from that.
  */
 
-const APOSTROPHES = /['’‘ʼ`´′]/g;
+export const APOSTROPHES = /['’‘ʼ`´′]/g;
 /** Latin, Greek and Cyrillic accents only: in other scripts combining marks are vowels, and vowels make names. */
 const ACCENTS = /[\u0300-\u036f]/g;
 /** A dot between single letters: `N.Y.`, `L.L.C.`, `J.R.` are one word. */
@@ -11,11 +11,12 @@ const INITIAL_DOT = /(?<![\p{L}\p{N}])(\p{L})\.(?=\p{L}(?![\p{L}\p{N}]))/gu;
 const BETWEEN_WORDS = /[^\p{L}\p{N}\p{M}]+/u;
 
 /**
- * Case, accents and compatibility forms gone, punctuation kept. Lower case first and then upper case, so that what a
- * side upper-cases folds as before: `ß` and `SS`, final and inner sigma.
+ * Case, accents and compatibility forms gone, punctuation kept. Upper-casing is not undone by lower-casing (`ß` becomes
+ * `SS`, sigma has two small forms, Greek iotas come out from under their vowel), so all is brought to what a side that
+ * upper-cases would make of it.
  */
 export function foldCase(text: string): string {
-  return text.normalize('NFKD').replace(ACCENTS, '').toLowerCase().toUpperCase();
+  return text.toUpperCase().normalize('NFKD').replace(ACCENTS, '').toLowerCase().toUpperCase();
 }
 
 /** The words of a text in their order, folded: no case, accents or punctuation, `&` as `AND`. Blank gives none. */

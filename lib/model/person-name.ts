@@ -1,4 +1,4 @@
-import { foldCase, foldKey, foldWords, isBlank } from './fold';
+import { APOSTROPHES, foldCase, foldKey, isBlank } from './fold';
 
 /**
  * One name field at the monitoring station, three at Rev.io. The two ways between them must agree for **every** name,
@@ -158,12 +158,22 @@ export function splitPersonName(name: string, like?: Partial<PersonName>): Perso
 
 const sameText = (a: string | undefined, b: string | undefined): boolean => foldKey(a ?? '') === foldKey(b ?? '');
 
+/**
+ * What Rev.io's `middle_initial` holds of a middle name: its first letter in upper case, `J` of `(jack)`. The same
+ * before and after a side upper-cases the name; `''` of blank.
+ */
+export function middleInitial(middleName: string): string {
+  const upper = middleName.toUpperCase().normalize('NFC').replace(APOSTROPHES, '').trim();
+  return /[\p{L}\p{N}]/u.exec(upper)?.[0] ?? [...upper][0] ?? '';
+}
+
+const isInitial = (middleName: string): boolean => sameText(middleName, middleInitial(middleName));
+
 /** Rev.io keeps one initial, so an initial equals every middle name with that letter; none equals only none. */
 function sameMiddle(a: string, b: string): boolean {
   if (isBlank(a) || isBlank(b)) return isBlank(a) && isBlank(b);
   if (sameText(a, b)) return true;
-  const [x, y] = [foldWords(a).join(''), foldWords(b).join('')].map((text) => [...text]);
-  return x !== undefined && y !== undefined && Math.min(x.length, y.length) === 1 && x[0] === y[0];
+  return (isInitial(a) || isInitial(b)) && sameText(middleInitial(a), middleInitial(b));
 }
 
 const sameParts = (a: PersonName, b: PersonName): boolean =>
