@@ -29,7 +29,7 @@ const nodes = readdirSync(at('nodes'), { withFileTypes: true })
   .map((entry) => entry.name)
   .sort();
 
-mkdirSync(out, { recursive: true });
+mkdirSync(join(out, 'nodes'), { recursive: true });
 try {
   compile();
   await bundleVendor();

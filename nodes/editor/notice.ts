@@ -1,0 +1,36 @@
+export type Mood = 'working' | 'good' | 'bad';
+
+const ICONS: Record<Mood, string> = {
+  working: 'fa-spinner fa-spin',
+  good: 'fa-check',
+  bad: 'fa-exclamation-triangle',
+};
+
+const COLORS: Record<Mood, string> = {
+  working: 'inherit',
+  good: 'var(--red-ui-text-color-success)',
+  bad: 'var(--red-ui-text-color-error)',
+};
+
+/** A line under a field or button that says what is going on. Screen readers read it out. */
+export class Notice {
+  private readonly line = $('<div role="status" aria-live="polite">').css({ marginTop: '6px' }).hide();
+
+  constructor(after: JQuery) {
+    after.after(this.line);
+  }
+
+  /** The text may come from a remote system: it is set as text, never as HTML (N4). */
+  show(mood: Mood, text: string): void {
+    this.line
+      .empty()
+      .css({ color: COLORS[mood] })
+      .append($('<i aria-hidden="true">').addClass(`fa ${ICONS[mood]}`).css({ marginRight: '6px' }))
+      .append($('<span>').text(text))
+      .show();
+  }
+
+  clear(): void {
+    this.line.empty().hide();
+  }
+}
