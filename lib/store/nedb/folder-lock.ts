@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { link, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { DealerSyncError } from '../../errors';
+import { unwritable } from './file-errors';
+
+/** The file's content: who holds the folder. */
+interface Holder {
+  id: string;
+  pid: number;
+  /** When the process started, as the system counts it: a process id is given again, in a container always the same. */
+  started: string;
+  /** Within one of these, process ids can be compared: host, boot and process namespace (a container has its own). */
+  machine: string;
+}
+
+const HEARTBEAT_MS = 2_000;
+/** A holder on another machine, or in another container, that gave no sign for so long is dead. */
+const SILENCE_MS = 10_000;
+
+/** Where the system tells no start time, the locks of this process are known by this. */
+const heldHere = new Set<string>();
+
+/**
+ * Keeps a second process (and a second store in this one) off a folder of NeDB files, which two writers would destroy
+ * (N5). The lock of a process that was killed is taken over: at once where its death can be seen, else after
+ * 10 silent seconds.
+ */
+export class FolderLock {
+  readonly #path: string;
+  readonly #holder: Holder;
+  #heartbeat: NodeJS.Timeout;
+  #lost = false;
+
+  private constructor(path: string, holder: Holder) {
+    this.#path = path;
+    this.#holder = holder;
+    heldHere.add(holder.id);
+    this.#heartbeat = setInterval(() => void this.#beat(), HEARTBEAT_MS);
+    this.#heartbeat.unref();
+  }
+
+  /**
+   * Fails with `STORE_LOCKED` while somebody living holds the folder.
+   * @param silenceMs how long a holder whose death cannot be seen must give no sign, to count as dead
+   */
+  static async acquire(folder: string, silenceMs = SILENCE_MS): Promise<FolderLock> {
+    const path = join(folder, 'lock');
+    const holder: Holder = { id: randomUUID(), pid: process.pid, started: startOf(process.pid), machine: machine() };
+    const draft = `${path}.${holder.id}`;
+    try {
+      await writeFile(draft, JSON.stringify(holder));
+      // A link is made whole or not at all, and only by one: nobody reads a half-written lock.
+      while (!(await linked(draft, path))) {
+        const other = await readHolder(path);
+        if (other === 'gone') continue;
+        if (other !== 'unreadable' && (await lives(path, other, silenceMs))) throw locked(folder, path, other);
+        await putAside(path, `${path}.${holder.id}.old`, other);
+      }
+      return new FolderLock(path, holder);
+    } catch (error) {
+      throw unwritable(path, 'lock', error);
+    } finally {
+      await rm(draft, { force: true }).catch(() => undefined);
+    }
+  }
+
+  /** True once somebody took the folder over because this process had seemed dead. Then nothing may be written. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  async release(): Promise<void> {
+    clearInterval(this.#heartbeat);
+    heldHere.delete(this.#holder.id);
+    const current = await readHolder(this.#path);
+    if (typeof current === 'object' && current.id === this.#holder.id) await rm(this.#path, { force: true });
+  }
+
+  async #beat(): Promise<void> {
+    const current = await readHolder(this.#path).catch(() => undefined);
+    if (typeof current === 'object' && current.id !== this.#holder.id) this.#lost = true;
+    const now = new Date();
+    await utimes(this.#path, now, now).catch(() => undefined);
+  }
+}
+
+export function locked(folder: string, path: string, other: { pid: number; machine: string }): DealerSyncError {
+  return new DealerSyncError(
+    'STORE_LOCKED',
+    `The store in ${folder} is in use by process ${other.pid} on ${other.machine.split(' ')[0]}. Stop that Node-RED, or ` +
+      `give this one a folder of its own (DEALER_SYNC_DIR). If there is no such process, delete ${path}.`,
+    { transient: true, cause: { system: 'store', operation: 'lock' } },
+  );
+}
+
+async function linked(draft: string, path: string): Promise<boolean> {
+  try {
+    await link(draft, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+async function readHolder(path: string): Promise<Holder | 'gone' | 'unreadable'> {
+  try {
+    const holder = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder> | null;
+    const { id, pid, started, machine } = holder ?? {};
+    if (typeof id !== 'string' || typeof pid !== 'number') return 'unreadable';
+    return { id, pid, started: String(started), machine: String(machine) };
+  } catch (error) {
+    if (error instanceof SyntaxError) return 'unreadable';
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
+    throw error;
+  }
+}
+
+async function lives(path: string, other: Holder, silenceMs: number): Promise<boolean> {
+  if (other.machine !== machine()) return givesSign(path, silenceMs);
+  if (other.pid === process.pid && other.started === '') return heldHere.has(other.id);
+  return runs(other.pid) && startOf(other.pid) === other.started;
+}
+
+/** Watches the heartbeat itself, so that clocks of two machines need not agree. */
+async function givesSign(path: string, silenceMs: number): Promise<boolean> {
+  const first = (await stat(path).catch(() => undefined))?.mtimeMs;
+  for (let waited = 0; waited < silenceMs; waited += HEARTBEAT_MS / 4) {
+    await delay(HEARTBEAT_MS / 4);
+    const now = await stat(path).catch(() => undefined);
+    if (now?.mtimeMs !== first) return true;
+  }
+  return false;
+}
+
+/** Moves a dead holder's lock out of the way. If somebody was faster and this is already theirs, it is put back. */
+async function putAside(path: string, aside: string, dead: Holder | 'unreadable'): Promise<void> {
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  const moved = await readHolder(aside);
+  const theirs = typeof moved === 'object' && (dead === 'unreadable' || moved.id !== dead.id);
+  if (theirs) await linked(aside, path);
+  await rm(aside, { force: true });
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process, but a living one.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The 22nd field of /proc/<pid>/stat, clock ticks since boot; the second may hold spaces. `''` on other systems. */
+function startOf(pid: number): string {
+  return orBlank(() => {
+    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return line.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  });
+}
+
+function machine(): string {
+  const boot = orBlank(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
+  return `${hostname()} ${boot} ${orBlank(() => readlinkSync('/proc/self/ns/pid'))}`;
+}
+
+function orBlank(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+}

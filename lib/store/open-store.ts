@@ -1,0 +1,32 @@
+import type { Clock } from '../clock';
+import { DealerSyncError } from '../errors';
+import { createNedbStore } from './nedb/nedb-store';
+import type { Store } from './store';
+
+export interface StoreSettings {
+  /** Folder of the NeDB files. */
+  dir?: string;
+  /** Given: PostgreSQL, whatever `dir` says. Holds a password, so it is never shown. */
+  postgresUrl?: string;
+  /** One sentence for the log. */
+  onNotice?: (sentence: string) => void;
+}
+
+/** Chooses the store by the settings, and opens it. */
+export async function openStore({ dir, postgresUrl, onNotice }: StoreSettings, clock: Clock): Promise<Store> {
+  if (postgresUrl) {
+    throw new DealerSyncError(
+      'POSTGRES_NOT_AVAILABLE',
+      'This version keeps its data in files only. Clear the PostgreSQL URL (DEALER_SYNC_POSTGRES_URL) and set a folder.',
+      { cause: { system: 'store', operation: 'open' } },
+    );
+  }
+  if (!dir) {
+    throw new DealerSyncError('STORE_NOT_SET', 'Set the folder of the store, in its node or as DEALER_SYNC_DIR.', {
+      cause: { system: 'store', operation: 'open' },
+    });
+  }
+  const store = createNedbStore({ dir, clock, ...(onNotice ? { onNotice } : {}) });
+  await store.open();
+  return store;
+}
