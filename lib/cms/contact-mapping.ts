@@ -1,3 +1,4 @@
+import { splitPersonName } from '../model/person-name';
 import type { Contact } from '../model/records';
 import type { ContactFields } from '../sync/ports';
 import { phoneDigits } from './phone';
@@ -71,14 +72,9 @@ export function toNewContact(
   };
 }
 
-/**
- * AddContact wants two names where a contact has one. CMS joins them again with a blank, so the cut need not be clever:
- * `Last, First` at the comma, else before the last word; a single word is the last name.
- */
+/** AddContact wants two names where a contact has one; a single word is the last name, which must not be blank. */
 function splitName(name: string): { lastName: string; firstName?: string } {
-  const [, last, first] = /^([^,]+),\s*(.+)$/.exec(name.trim()) ?? [];
-  if (last && first) return { lastName: last, firstName: first };
-  const words = name.trim().split(/\s+/);
-  const lastName = words.pop() ?? '';
-  return words.length > 0 ? { lastName, firstName: words.join(' ') } : { lastName };
+  const { firstName, middleName, lastName } = splitPersonName(name);
+  const given = [firstName, middleName].filter(Boolean).join(' ');
+  return given ? { lastName, firstName: given } : { lastName };
 }

@@ -1,3 +1,5 @@
+import { cleanText } from './xml-characters';
+
 /** A row of a reply, by our words; a blank column is left out, as an absent one is. */
 export type Row = Record<string, string>;
 
@@ -46,14 +48,6 @@ const RESPONSE = 3;
 const RESULT = 4;
 const ROW = 5;
 const COLUMN = 6;
-
-/** Characters that XML 1.0 forbids but the wire carries; `\t`, `\n` and `\r` are allowed. */
-const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\p{Cs}\uFFFE\uFFFF]/gu;
-
-/** Text as we keep it: no forbidden characters, no padding to a column's width. */
-export function cleanText(text: string): string {
-  return text.replace(FORBIDDEN, '').trim();
-}
 
 /**
  * Turns the tags and texts of one SOAP reply into rows, by local name and depth:

@@ -16,9 +16,10 @@ import {
 } from './errors';
 import { pacedStream } from './paced-stream';
 import type { CmsProfile, ColumnWord, KeySpelling, OperationKey, OperationProfile, RequestWord } from './profile';
-import { cleanText, ReplyParser, ReplyProblem, type Row } from './reply-parser';
+import { ReplyParser, ReplyProblem, type Row } from './reply-parser';
 import { readReply, type SaxStream } from './reply-reader';
 import { buildWsdl } from './wsdl';
+import { cleanText } from './xml-characters';
 
 /** Arguments of an operation by our words; undefined is left out, a blank is sent as a blank. */
 export type Arguments<O extends OperationKey> = Partial<Record<RequestWord<O>, string>>;
