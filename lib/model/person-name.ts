@@ -139,21 +139,22 @@ export function splitPersonName(name: string, like?: Partial<PersonName>): Perso
   if (!like) return parts;
   const given = wordsOf(`${firstName} ${middleName}`);
   const last = wordsOf(lastName);
-  if (!lastFirst) {
-    const wanted = wordsOf(like.lastName ?? '').length;
-    const all = [...given, ...last];
-    if (wanted > last.length && wanted < all.length && sameText(all.slice(-wanted).join(' '), like.lastName)) {
-      last.unshift(...given.splice(given.length + last.length - wanted));
-    }
-  }
-  const wanted = wordsOf(like.firstName ?? '').length;
-  const kept = wanted > 0 && sameText(given.slice(0, wanted).join(' '), like.firstName) ? wanted : 0;
-  if (kept === 0) return { ...givenNames(given), lastName: last.join(' ') };
-  return {
-    firstName: given.slice(0, kept).join(' '),
-    middleName: given.slice(kept).join(' '),
-    lastName: last.join(' '),
-  };
+  if (!lastFirst) moveStart(given, last, like.lastName ?? '');
+  const kept = wordsOf(like.firstName ?? '').length;
+  const keepsFirst = !given.some(isAnd) && sameText(given.slice(0, kept).join(' '), like.firstName);
+  const names =
+    keepsFirst && kept > 0
+      ? { firstName: given.slice(0, kept).join(' '), middleName: given.slice(kept).join(' ') }
+      : givenNames(given);
+  return { ...names, lastName: last.join(' ') };
+}
+
+/** Moves the words of `lastName` that were read as given names over to the last name; a given name always stays. */
+function moveStart(given: string[], last: string[], lastName: string): void {
+  const moved = wordsOf(lastName).length - last.length;
+  if (moved <= 0 || moved >= given.length || isAnd(given.at(-moved - 1))) return;
+  if (!sameText([...given.slice(-moved), ...last].join(' '), lastName)) return;
+  last.unshift(...given.splice(-moved));
 }
 
 const sameText = (a: string | undefined, b: string | undefined): boolean => foldKey(a ?? '') === foldKey(b ?? '');
@@ -180,23 +181,39 @@ const sameParts = (a: PersonName, b: PersonName): boolean =>
   sameText(a.firstName, b.firstName) && sameText(a.lastName, b.lastName) && sameMiddle(a.middleName, b.middleName);
 
 /**
- * Whether two names are the same person's, noise apart: the parts agree, or they do when both are written out and
- * read again, so that it does not matter in which field a second given name or surname stands.
+ * Whether two names are the same person's, noise apart: the parts agree, or they do when both are written out and read
+ * again, or when one is read in the fields of the other; so that it does not matter in which field a second given name
+ * or surname stands.
  *
  * Reflexive and symmetric. Not transitive through an initial (`Ann` = `A` = `Alice`), and must not be: `A` is all that
  * Rev.io keeps of either, and yet a change from one to the other is an edit.
  */
 export function samePerson(a: PersonName, b: PersonName): boolean {
-  return sameParts(a, b) || sameParts(read(plain(a)), read(plain(b)));
+  if (sameParts(a, b)) return true;
+  const [nameA, nameB] = [plain(a), plain(b)];
+  return (
+    sameParts(read(nameA), read(nameB)) ||
+    sameParts(splitPersonName(nameA, b), b) ||
+    sameParts(splitPersonName(nameB, a), a)
+  );
 }
 
 const isUpperCase = (text: string): boolean => text === text.toUpperCase() && text !== text.toLowerCase();
 
 /** Of an initial and the middle name that it stands for, the name. */
-function fullerMiddle(parts: PersonName, now: PersonName): string {
+function withFullerMiddle(parts: PersonName, now: PersonName): PersonName {
   const fuller = sameMiddle(parts.middleName, now.middleName) && now.middleName.length > parts.middleName.length;
-  return fuller && sameText(parts.firstName, now.firstName) ? now.middleName : parts.middleName;
+  return fuller && sameText(parts.firstName, now.firstName) ? { ...parts, middleName: now.middleName } : parts;
 }
+
+const joinFilled = (texts: string[], between: string): string => texts.filter((text) => text !== '').join(between);
+
+const inOrder = (parts: PersonName, title: string): string => joinFilled([title, plain(parts)], ' ');
+
+const lastFirst = ({ firstName, middleName, lastName }: PersonName, title: string): string => {
+  const given = inOrder({ firstName, middleName, lastName: '' }, title);
+  return joinFilled([plain({ firstName: '', middleName: '', lastName }), given], ', ');
+};
 
 /**
  * Rev.io's three fields as the one name of a monitoring station; reads back as the same person (`samePerson`).
@@ -204,25 +221,22 @@ function fullerMiddle(parts: PersonName, now: PersonName): string {
  * `like` is the name at the station now. What says the same is returned as it stands. Else its form is kept: the order
  * of `Last, First`, upper case when it is all upper case, the title, and the middle name of which Rev.io holds only
  * the initial (title and middle name only while the first name stays). Without `like` the name is written plainly, or
- * as `Last, First` where only that keeps the fields apart (`Garcia Lopez, Maria`).
+ * as `Last, First` where only that keeps the fields apart (`Garcia Lopez, Maria`). A form in which it would read as
+ * somebody else (`Jr Jones` as `Jones, Jr`) is passed over for the plain one.
  */
 export function composePersonName(parts: PersonName, like = ''): string {
   const now = read(like);
-  const middleName = fullerMiddle(parts, now);
-  const wanted = { ...parts, middleName };
-  if (like !== '' && samePerson(wanted, now) && middleName.length <= now.middleName.length) return like;
+  const wanted = withFullerMiddle(parts, now);
+  if (like !== '' && samePerson(parts, now) && wanted.middleName.length <= now.middleName.length) return like;
 
   const title = sameText(parts.firstName, now.firstName) ? now.title : '';
-  const inOrder = plain(wanted);
-  const given = plain({ ...wanted, lastName: '' });
-  const turned = [plain({ ...wanted, firstName: '', middleName: '' }), [title, given].filter(Boolean).join(' ')]
-    .filter(Boolean)
-    .join(', ');
-  const forms = now.lastFirst ? [turned] : [[title, inOrder].filter(Boolean).join(' ')];
-  if (isBlank(like)) forms.push(turned);
-
-  const casing = (text: string): string => (isUpperCase(like) ? text.toUpperCase() : text);
-  const exact = forms.map(casing).find((form) => sameParts(read(form), wanted));
-  const close = forms.map(casing).find((form) => samePerson(read(form), wanted));
-  return exact ?? close ?? casing(inOrder);
+  const casing = (form: string): string => (isUpperCase(like) ? form.toUpperCase() : form);
+  const forms = [wanted, parts]
+    .map((each) => (now.lastFirst ? lastFirst(each, title) : inOrder(each, title)))
+    .map(casing)
+    .filter((form) => samePerson(read(form), parts));
+  const [best = casing(plain(parts))] = forms;
+  if (!isBlank(like) || sameParts(read(best), parts)) return best;
+  const turned = lastFirst(parts, '');
+  return sameParts(read(turned), parts) ? turned : best;
 }
