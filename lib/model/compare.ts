@@ -83,6 +83,8 @@ function samePostalCode(a: string, b: string): boolean {
  * extension is no edit (sides drop it), a changed one is.
  */
 export function sameValue(field: keyof Address, a: string, b: string): boolean {
+  // Most values of a cycle are untouched; these need no folding.
+  if (a === b) return true;
   if (field === 'postalCode') return samePostalCode(a, b);
   if (field === 'state') return (stateCode(a) || foldKey(a)) === (stateCode(b) || foldKey(b));
   return addressKey(field, a) === addressKey(field, b);
@@ -114,7 +116,7 @@ const anyOrder = (words: string[]): string => [...words].sort().join(' ');
 export function sameName(a: NamedParty, b: NamedParty): boolean {
   const persons = [a, b].filter((party) => party.kind === 'residential').length;
   if (persons === 2) return samePerson(personName(a), personName(b));
-  if (persons === 0) return foldKey(wholeName(a)) === foldKey(wholeName(b));
+  if (persons === 0) return wholeName(a) === wholeName(b) || foldKey(wholeName(a)) === foldKey(wholeName(b));
   return sameWords(a, b, anyOrder);
 }
 

@@ -157,7 +157,10 @@ function moveStart(given: string[], last: string[], lastName: string): void {
   last.unshift(...given.splice(-moved));
 }
 
-const sameText = (a: string | undefined, b: string | undefined): boolean => foldKey(a ?? '') === foldKey(b ?? '');
+/** Mostly asked of values that nobody touched, for every pair of every cycle: those are not folded. */
+function sameText(a: string | undefined, b: string | undefined): boolean {
+  return a === b || foldKey(a ?? '') === foldKey(b ?? '');
+}
 
 /**
  * What Rev.io's `middle_initial` holds of a middle name: its first letter in upper case, `J` of `(jack)`. The same
