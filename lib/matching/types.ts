@@ -1,4 +1,4 @@
-import type { Status } from '../model/records';
+import type { Kind, Status } from '../model/records';
 
 /**
  * What the matcher reads of a record: `Account` and `Customer` of the model fit, and so do hand-made objects. Every
@@ -19,6 +19,8 @@ export interface MatchRecord {
   } | null;
   phone?: string | null;
   email?: string | null;
+  /** `business` or `residential`, where the system says so. */
+  kind?: Kind | string | null;
   /** `closed`: a candidate for a person to see, never linked automatically. */
   status?: Status | string | null;
 }

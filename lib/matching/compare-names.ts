@@ -1,0 +1,198 @@
+import type { Frequencies } from './frequencies';
+import { isGivenName, isNickname } from './given-names';
+import type { Name } from './name';
+import { BRANCH_WORDS, GENERATIONS } from './name-words';
+import { isAlike, isSpelling, isSwap } from './spelling';
+
+/**
+ * How two words agree. `near` may well be a typing error, `alike` two names that look alike: both too close to be a
+ * conflict and not close enough to trust.
+ */
+export type Agreement = 'same' | 'spelling' | 'near' | 'alike' | 'nickname' | 'initial' | 'short' | 'joined' | 'cut';
+
+export interface WordPair {
+  left: string;
+  right: string;
+  how: Agreement;
+}
+
+export interface NameComparison {
+  pairs: WordPair[];
+  leftOver: string[];
+  rightOver: string[];
+  /** Log-likelihood ratio of the names. */
+  score: number;
+  /** One side was cut off; what only the other has is no conflict. */
+  cut: boolean;
+  left: Name;
+  right: Name;
+  /** Only the legal names behind a DBA agree: an owner may have many shops. */
+  legalNameOnly: boolean;
+}
+
+const WORTH: Record<Agreement, number> = {
+  same: 1,
+  spelling: 0.75,
+  near: 0.4,
+  alike: 0,
+  nickname: 0.6,
+  initial: 0.2,
+  short: 0.7,
+  joined: 0.9,
+  cut: 0.6,
+};
+/** The first pair of words that differ, each further one, two that look alike, and a word on one side only. */
+const CONFLICT = -6;
+const FURTHER_CONFLICT = -2;
+const ALIKE = -1;
+const EXTRA_WORD = -0.8;
+/** A record can be cut only if its text is about as long as fields are. */
+const SHORTEST_CUT = 18;
+/** A word on no more records than this, or than one in 20,000, may be a typing error. */
+const RARE = 2;
+const RARE_SHARE = 20_000;
+
+/** Compares words as sets: order says nothing. */
+export function compareNames(left: Name, right: Name, frequencies: Frequencies): NameComparison {
+  const comparison: NameComparison = {
+    pairs: [],
+    leftOver: [...left.words],
+    rightOver: [...right.words],
+    score: 0,
+    cut: false,
+    left,
+    right,
+    legalNameOnly: false,
+  };
+  if (left.words.length === 0 || right.words.length === 0) return comparison;
+  pairUp(comparison, (a, b) => (a === b ? 'same' : undefined));
+  if (comparison.leftOver.length > 0 && comparison.rightOver.length > 0) {
+    const similar = (a: string, b: string) => wordAgreement(a, b, left, right, frequencies);
+    joinWords(comparison);
+    pairUp(comparison, (a, b) => strong(similar(a, b)));
+    pairUp(comparison, similar);
+  }
+  markCut(comparison);
+  comparison.score = scoreOf(comparison, frequencies);
+  return comparison;
+}
+
+/** Takes words that agree off both leftovers, in the order of the left name. */
+function pairUp(comparison: NameComparison, agree: (a: string, b: string) => Agreement | undefined): void {
+  const { leftOver, rightOver, pairs } = comparison;
+  for (let i = 0; i < leftOver.length; i++) {
+    const left = leftOver[i] as string;
+    for (let j = 0; j < rightOver.length; j++) {
+      const right = rightOver[j] as string;
+      const how = agree(left, right);
+      if (!how) continue;
+      pairs.push({ left, right, how });
+      leftOver.splice(i--, 1);
+      rightOver.splice(j, 1);
+      break;
+    }
+  }
+}
+
+const strong = (how: Agreement | undefined) =>
+  how === 'near' || how === 'alike' || how === 'initial' ? undefined : how;
+
+function wordAgreement(a: string, b: string, left: Name, right: Name, frequencies: Frequencies): Agreement | undefined {
+  if (a.length === 1 || b.length === 1) return a.charAt(0) === b.charAt(0) ? 'initial' : undefined;
+  if (isNickname(a, b)) return 'nickname';
+  const company = left.company || right.company;
+  const given = !company && (a === left.given || b === right.given);
+  if (isInitials(a, b) || isInitials(b, a)) return 'initial';
+  if (company && isShortForm(a, b)) return 'short';
+  return spelling(a, b, given, company, frequencies);
+}
+
+/** `jp` beside `john`: two initials run together. */
+function isInitials(a: string, b: string): boolean {
+  return a.length === 2 && b.length > 2 && a.charAt(0) === b.charAt(0) && !/[aeiouy]/.test(a);
+}
+
+/** `deli` for `delicatessen`; three letters more at least, so that Grill stays apart from Grille. */
+function isShortForm(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return short.length >= 4 && long.length >= short.length + 3 && long.startsWith(short);
+}
+
+/**
+ * Whether one word is the other written badly. Two words that both occur often are two words (Hansen, Hanson), and so
+ * are two known given names (Maria, Mari); given names that differ at either end are siblings rather than errors,
+ * unless one of them is no name at all (Conno).
+ */
+function spelling(
+  a: string,
+  b: string,
+  given: boolean,
+  company: boolean,
+  frequencies: Frequencies,
+): Agreement | undefined {
+  const shorter = Math.min(a.length, b.length);
+  if (company && shorter >= 4 && (a === `${b}s` || b === `${a}s`)) return 'spelling';
+  if (BRANCH_WORDS.has(a) && BRANCH_WORDS.has(b)) return undefined;
+  const alike = isAlike(a, b) ? 'alike' : undefined;
+  if (!isSpelling(a, b) || (isGivenName(a) && isGivenName(b))) return alike;
+  const rare = Math.max(RARE, frequencies.records / RARE_SHARE);
+  if (Math.min(frequencies.wordCount(a), frequencies.wordCount(b)) > rare) return alike;
+  if (!(given || company) || isSwap(a, b)) return 'spelling';
+  const sameEnds = a.charAt(0) === b.charAt(0) && a.charAt(a.length - 1) === b.charAt(b.length - 1);
+  const errorOfKnown = given && shorter >= 5 && isGivenName(a) !== isGivenName(b);
+  return sameEnds || errorOfKnown ? 'spelling' : 'near';
+}
+
+/** One side wrote together what the other wrote apart: `bel air` and `belair`, `elk i menzies` and `elki menzies`. */
+function joinWords(comparison: NameComparison): void {
+  const { left, right, leftOver, rightOver, pairs } = comparison;
+  if (leftOver.length + rightOver.length < 2 || leftOver.length === rightOver.length) return;
+  const whole = left.joined === right.joined;
+  const a = leftOver.join('');
+  const b = rightOver.join('');
+  if (whole || a === b || (rightOver.length === 2 && a === `${rightOver[1]}${rightOver[0]}`)) {
+    pairs.push({ left: leftOver.join(' '), right: rightOver.join(' '), how: 'joined' });
+    leftOver.length = 0;
+    rightOver.length = 0;
+  }
+}
+
+/** A field that was full: every word agrees up to the last, which is a beginning of a word of the other side. */
+function markCut(comparison: NameComparison): void {
+  const { left, right, leftOver, rightOver } = comparison;
+  if (left.length === right.length || leftOver.length + rightOver.length === 0) return;
+  const cutLeft = left.length < right.length;
+  const [short, over, others] = cutLeft ? [left, leftOver, rightOver] : [right, rightOver, leftOver];
+  if (short.length < SHORTEST_CUT || short.company !== (cutLeft ? right : left).company) return;
+  if (over.length === 0) return;
+  const stump = over[0] as string;
+  if (over.length > 1 || stump !== short.lastWord || GENERATIONS[stump]) return;
+  const at = others.findIndex((word) => word.length > stump.length && word.startsWith(stump));
+  if (at < 0) return;
+  const full = others[at] as string;
+  comparison.pairs.push(cutLeft ? { left: stump, right: full, how: 'cut' } : { left: full, right: stump, how: 'cut' });
+  over.length = 0;
+  others.splice(at, 1);
+  comparison.cut = true;
+}
+
+function scoreOf({ pairs, leftOver, rightOver, cut, left, right }: NameComparison, frequencies: Frequencies): number {
+  let score = 0;
+  for (const pair of pairs) {
+    const worth =
+      pair.how === 'same'
+        ? frequencies.word(pair.left)
+        : pair.how === 'joined'
+          ? 8
+          : Math.min(frequencies.word(pair.left), frequencies.word(pair.right));
+    score += pair.how === 'alike' ? ALIKE : WORTH[pair.how] * worth;
+  }
+  const conflicts = Math.min(leftOver.length, rightOver.length);
+  const extra = Math.abs(leftOver.length - rightOver.length);
+  if (conflicts > 0) score += CONFLICT + (conflicts - 1) * FURTHER_CONFLICT;
+  if (!cut) score += extra * EXTRA_WORD;
+  if (left.generation !== right.generation) score += left.generation && right.generation ? -6 : -3;
+  if (left.numbers !== right.numbers) score += left.numbers && right.numbers ? -6 : -3;
+  else if (left.numbers) score += 4;
+  return score;
+}

@@ -1,0 +1,91 @@
+import { type AddressComparison, agrees, compareAddresses } from './compare-addresses';
+import { compareNames, type NameComparison } from './compare-names';
+import { samePhone } from './contact';
+import type { Features } from './features';
+import { type Frequencies, isSharedByMany } from './frequencies';
+import type { Name } from './name';
+import { NEAR_SCORE } from './thresholds';
+
+/** A phone or an e-mail of both sides. `shared`: the same, but so many have it that it says nothing. */
+export interface ContactComparison {
+  verdict: 'same' | 'different' | 'unknown' | 'shared';
+  /** Records of one side that have it. */
+  sharers: number;
+}
+
+/** All that two records say for and against being one customer. */
+export interface Comparison {
+  account: Features;
+  customer: Features;
+  name: NameComparison;
+  address: AddressComparison;
+  phone: ContactComparison;
+  email: ContactComparison;
+  /** Log-likelihood ratio: how much likelier this agreement is between two records of one customer than of two. */
+  score: number;
+}
+
+const UNKNOWN: ContactComparison = { verdict: 'unknown', sharers: 0 };
+const OTHER_PHONE = -1;
+const OTHER_EMAIL = -0.5;
+
+export function compare(account: Features, customer: Features, frequencies: Frequencies): Comparison {
+  const name = bestNames(account, customer, frequencies);
+  const address = compareAddresses(account.address, customer.address, frequencies);
+  const phone = comparePhones(account.phone, customer.phone, frequencies);
+  const email = compareEmails(account.email, customer.email, frequencies);
+  let score = name.score + address.score;
+  if (phone.verdict === 'same') score += frequencies.phone(account.phone);
+  else if (phone.verdict === 'different') score += OTHER_PHONE;
+  if (email.verdict === 'same') score += frequencies.email(account.email);
+  else if (email.verdict === 'different') score += OTHER_EMAIL;
+  return { account, customer, name, address, phone, email, score };
+}
+
+/**
+ * The names that agree best, of all that the two go by. Two that each have a DBA are not compared by their legal
+ * names: one owner may have many shops.
+ */
+function bestNames(account: Features, customer: Features, frequencies: Frequencies): NameComparison {
+  let best = compareNames(account.name, customer.name, frequencies);
+  const better = (left: Name, right: Name, legalNameOnly = false) => {
+    const found = compareNames(left, right, frequencies);
+    if (conflicts(found) < conflicts(best) || (conflicts(found) === conflicts(best) && found.score > best.score)) {
+      best = { ...found, legalNameOnly };
+    }
+  };
+  for (const [i, other] of account.others.entries()) better(other, customer.name, i > 0);
+  for (const [i, other] of customer.others.entries()) better(account.name, other, i > 0);
+  if (account.others[0] && customer.others[0]) better(account.others[0], customer.others[0]);
+  return best;
+}
+
+const conflicts = ({ leftOver, rightOver, pairs }: NameComparison) =>
+  pairs.length === 0 ? 1 : Math.min(1, leftOver.length, rightOver.length);
+
+function comparePhones(left: string, right: string, frequencies: Frequencies): ContactComparison {
+  if (!left || !right) return UNKNOWN;
+  if (!samePhone(left, right)) return { verdict: 'different', sharers: 0 };
+  return contact(frequencies.phoneSharers(left));
+}
+
+function compareEmails(left: string, right: string, frequencies: Frequencies): ContactComparison {
+  if (!left || !right) return UNKNOWN;
+  return left === right ? contact(frequencies.emailSharers(left)) : { verdict: 'different', sharers: 0 };
+}
+
+function contact(sharers: number): ContactComparison {
+  return { verdict: isSharedByMany(sharers) ? 'shared' : 'same', sharers };
+}
+
+/** Nothing but the names can be compared, or nothing that could contradict them. */
+export function isNamesAlone({ address, phone, email }: Comparison): boolean {
+  const { house, street, postal, city } = address;
+  if (phone.verdict === 'different' || email.verdict === 'different') return false;
+  return [house, street, postal].every((one) => one === 'unknown') && (city === 'unknown' || agrees(city));
+}
+
+/** Near enough to be shown to a person: likely on the whole, or the same place, phone or e-mail under another name. */
+export function isNear({ score, address, phone, email }: Comparison): boolean {
+  return score >= NEAR_SCORE || address.samePlace || phone.verdict === 'same' || email.verdict === 'same';
+}
