@@ -60,6 +60,8 @@ export interface Account extends Party {
 
 /** The Rev.io record. */
 export interface Customer extends Party {
+  /** Only where a node has read them, for a push. */
+  contacts?: Contact[];
   /** Who made it, as Rev.io keeps it; `dealer-sync` is our mark. */
   source?: string;
   /** Rev.io's own clock, no zone: compare only with other values of the same system. */

@@ -1,0 +1,39 @@
+import type { LinkDecision } from '../model/item';
+import type { Conflict, FieldWrite, PairContact, Side } from './pair';
+import type { AccountDraft, ContactFields, CustomerDraft } from './ports';
+
+/**
+ * What the planner decided and the executor carries out, in the order create, key link, update, contacts. `adopt` and
+ * `conflicts` write nothing outside: they move our own document only. `finish` visits a pair whose last step was cut off:
+ * what was under way is looked up and brought to an end.
+ */
+export type Action =
+  | { kind: 'create-customer'; draft: Omit<CustomerDraft, 'billProfileId'>; due?: boolean; reason: string }
+  | { kind: 'create-account'; draft: AccountDraft; contacts: { id: string; fields: ContactFields }[]; reason: string }
+  | {
+      kind: 'link';
+      customerId: string;
+      accountId: string;
+      additional?: boolean;
+      decidedBy: LinkDecision;
+      reason: string;
+    }
+  | { kind: 'unlink'; customerId: string; reason: string; relinkTo?: string }
+  | { kind: 'update'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split'; reason: string }
+  | { kind: 'close'; reason: string }
+  | { kind: 'contact-add'; accountContactId: string; fields: ContactFields; reason: string }
+  | { kind: 'contact-update'; contact: PairContact; fields: ContactFields; reason: string }
+  | { kind: 'contact-remove'; contact: PairContact; ended: boolean; reason: string }
+  | { kind: 'adopt'; fields: Adoption[] }
+  | { kind: 'conflicts'; conflicts: Conflict[] }
+  | { kind: 'finish' };
+
+/** A field whose base moves without a write: both sides are in step as they are. */
+export interface Adoption {
+  field: FieldWrite['field'] | 'status';
+}
+
+/** Actions that call a remote system's write; the rest move our own document only. */
+export function writesOutside(action: Action): boolean {
+  return action.kind !== 'adopt' && action.kind !== 'conflicts';
+}

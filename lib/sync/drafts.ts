@@ -1,0 +1,117 @@
+import Mustache from 'mustache';
+import { DealerSyncError } from '../errors';
+import { splitPersonName } from '../model/person-name';
+import type { Account, Customer } from '../model/records';
+import { contactFields } from './plan-contacts';
+import type { AccountDraft, ContactFields, CustomerDraft, NameParts } from './ports';
+import { isBlankAddress } from './snapshot';
+
+/** A name as the customer of that kind keeps it: a company's in one field, a person's split (seed). */
+export function nameForCustomer(account: Account, kind: 'business' | 'residential'): NameParts {
+  if (kind === 'business') return { name: account.name, companyName: account.name };
+  const parts = splitPersonName(account.name);
+  const name = [parts.firstName, parts.middleName, parts.lastName].filter(Boolean).join(' ');
+  return { name, ...parts };
+}
+
+/**
+ * The new Rev.io customer of an account. The account number is the marker that the create itself carries; a dealer who
+ * numbers Rev.io otherwise gives a template. `numberTaken`: somebody else holds that number, so `<number>-<site number>`.
+ * @throws DealerSyncError NO_NAME, NO_ACCOUNT_NUMBER, BAD_TEMPLATE
+ */
+export function customerDraft(
+  account: Account,
+  template: string,
+  numberTaken: boolean,
+): Omit<CustomerDraft, 'billProfileId'> {
+  if (!account.name.trim()) {
+    throw new DealerSyncError('NO_NAME', `Account ${account.id} has no name: give it one in the monitoring system.`);
+  }
+  const number = renderAccountNumber(account, template);
+  if (!number) {
+    throw new DealerSyncError(
+      'NO_ACCOUNT_NUMBER',
+      `Account ${account.id} (${account.name}) has no account number: give it one in the monitoring system, or change the account number template of the merge-changes node.`,
+    );
+  }
+  const kind = account.kind === 'residential' ? 'residential' : 'business';
+  return {
+    ...nameForCustomer(account, kind),
+    kind,
+    accountNumber: numberTaken ? `${number}-${account.id}` : number,
+    address: account.address,
+    ...(account.phone ? { phone: account.phone } : {}),
+    ...(account.email ? { email: account.email } : {}),
+  };
+}
+
+function renderAccountNumber(account: Account, template: string): string {
+  try {
+    return Mustache.render(template, account, undefined, { escape: String }).trim();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new DealerSyncError(
+      'BAD_TEMPLATE',
+      `The account number template cannot be read: ${message}. Mend it in the merge-changes node.`,
+    );
+  }
+}
+
+/**
+ * The new monitoring account of a customer, with the contacts to push: the customer's own from Rev.io, else the customer
+ * as its own contact, since the station needs somebody to call.
+ * @throws DealerSyncError NO_NAME, NO_ACCOUNT_NUMBER, NO_ADDRESS, NO_PHONE
+ */
+export function accountDraft(customer: Customer): {
+  draft: AccountDraft;
+  contacts: { id: string; fields: ContactFields }[];
+} {
+  const who = `Customer ${customer.id}${customer.name ? ` (${customer.name})` : ''}`;
+  if (!customer.name.trim()) throw new DealerSyncError('NO_NAME', `${who} has no name: give it one in Rev.io.`);
+  if (!customer.accountNumber) {
+    throw new DealerSyncError(
+      'NO_ACCOUNT_NUMBER',
+      `${who} has no account number: give it one in Rev.io, then push it again.`,
+    );
+  }
+  if (isBlankAddress(customer.address)) {
+    throw new DealerSyncError(
+      'NO_ADDRESS',
+      `${who} has no service address: give it one in Rev.io, then push it again.`,
+    );
+  }
+  const own = (customer.contacts ?? []).map((contact) => ({ id: contact.id, fields: contactFields(contact) }));
+  const named = own.filter((contact) => contact.fields.name);
+  const contacts = named.length ? named : [{ id: '', fields: contactFields(customer) }];
+  const phone = contacts.map(({ fields }) => fields.phone ?? fields.mobile).find(Boolean) ?? customer.phone;
+  if (!phone) {
+    throw new DealerSyncError(
+      'NO_PHONE',
+      `${who} has no phone number and no contact with one, and a site needs one: add it in Rev.io, then push it again.`,
+    );
+  }
+  const { name, firstName, middleName, lastName, companyName } = customer;
+  return {
+    draft: {
+      name,
+      kind: customer.kind === 'residential' ? 'residential' : 'business',
+      accountNumber: customer.accountNumber,
+      address: customer.address,
+      phone,
+      ...(firstName ? { firstName } : {}),
+      ...(middleName ? { middleName } : {}),
+      ...(lastName ? { lastName } : {}),
+      ...(companyName ? { companyName } : {}),
+      ...(customer.email ? { email: customer.email } : {}),
+    },
+    contacts: contacts.map((contact) => withPhone(contact, phone)),
+  };
+}
+
+/** A contact without any number is reached under the site's: the station refuses one with none. */
+function withPhone(
+  contact: { id: string; fields: ContactFields },
+  phone: string,
+): { id: string; fields: ContactFields } {
+  return contact.fields.phone || contact.fields.mobile ? contact : { ...contact, fields: { ...contact.fields, phone } };
+}

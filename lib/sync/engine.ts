@@ -1,0 +1,378 @@
+import { EventEmitter } from 'node:events';
+import type { Clock } from '../clock';
+import { asDealerSyncError, DealerSyncError } from '../errors';
+import type { Cause, Direction, Trigger } from '../model/item';
+import type { Lease, Store } from '../store/store';
+import { rememberFirstRun } from './gate';
+import type { PairDoc } from './pair';
+import { type CallTally, Run, type RunSetup } from './run';
+import { keepOutcomes, type RunDoc, runDoc } from './run-history';
+
+/** What a flow's sync-start says of itself. */
+export interface Integration {
+  id: string;
+  title: string;
+  system: string;
+  /** What shares pairs and the lease. */
+  space: string;
+  direction: Direction;
+  /** Off = every run is a preview. */
+  productionMode: boolean;
+  /** Cron expression of its timer, for the next run's time; blank = none. */
+  schedule: string;
+  /** A run must name its customers (a push). */
+  needsCustomers: boolean;
+  stallMs: number;
+  /** What the run may pass through, looked up when it starts. */
+  flow(): Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'>;
+  /** Sends the run on its way. */
+  launch(run: Run): void;
+}
+
+export interface RunRequest extends Trigger {
+  who: string;
+  approvedHash?: string;
+}
+
+export interface EngineEvents {
+  'run-started': [Run];
+  'run-ended': [Run, RunDoc];
+  /** Anything of the counts or of who waits for a person changed. */
+  changed: [];
+}
+
+interface Waiting {
+  runId: string;
+  integration: Integration;
+  request: RunRequest;
+}
+
+/** A space has one run at a time, and a short queue: one waiting run an integration, those to come are merged into it. */
+interface Space {
+  active?: Run;
+  starting: boolean;
+  waiting: Waiting[];
+  poll?: AbortController;
+}
+
+export interface EngineDeps {
+  store: Store;
+  clock: Clock;
+  newId(): string;
+  /** Who we are to the leases. */
+  holder: string;
+  newCallTally(): CallTally;
+}
+
+export const LEASE_MS = 60_000;
+export const RENEW_MS = 15_000;
+const POLL_MS = 5_000;
+const STALL_CHECK_MS = 5_000;
+
+/** Runs of all integrations on one store: leases, queue, life and end of each. */
+export class Engine extends EventEmitter<EngineEvents> {
+  readonly store: Store;
+  readonly clock: Clock;
+  private readonly integrations = new Map<string, Integration>();
+  private readonly spaces = new Map<string, Space>();
+  private readonly runs = new Map<string, Run>();
+  private readonly ending = new Set<Promise<void>>();
+  private readonly closing = new AbortController();
+  private opened?: Promise<void>;
+
+  constructor(private readonly deps: EngineDeps) {
+    super();
+    this.setMaxListeners(0);
+    this.store = deps.store;
+    this.clock = deps.clock;
+  }
+
+  /** Opens the store, and ends in the history what a crash left as running. Safe to call again. */
+  open(): Promise<void> {
+    this.opened ??= this.openStore();
+    return this.opened;
+  }
+
+  private async openStore(): Promise<void> {
+    await this.store.open();
+    const runs = this.store.collection<RunDoc>('runs');
+    const { items } = await runs.find({ where: { state: { in: ['running', 'busy'] } } });
+    for (const run of items) {
+      const lease = await this.store.leases.current(run.space);
+      const elsewhere = lease && lease.holder !== this.deps.holder && lease.expiresAt > this.clock.now();
+      if (elsewhere) continue;
+      const error = {
+        code: 'RUN_INTERRUPTED',
+        message: 'Node-RED stopped in the middle of this run. The next run finishes it.',
+      };
+      await runs.put({ ...run, state: 'failed', endedAt: this.clock.now(), error });
+    }
+  }
+
+  /** Fails what runs, waits for it to be told, and closes the store. No timer is left behind (N2). */
+  async close(): Promise<void> {
+    const reason = new DealerSyncError(
+      'RUN_INTERRUPTED',
+      'The flow was stopped or deployed again. The next run finishes what was under way.',
+    );
+    this.closing.abort(reason);
+    for (const space of this.spaces.values()) {
+      space.waiting = [];
+      space.active?.fail(reason);
+    }
+    await Promise.allSettled([...this.ending]);
+    await this.opened?.catch(() => undefined);
+    await this.store.close();
+  }
+
+  /** @returns takes the integration off again, ending its run */
+  register(integration: Integration): () => void {
+    if (this.integrations.has(integration.id)) {
+      throw new DealerSyncError(
+        'INTEGRATION_TWICE',
+        `Two sync-start nodes have the integration id "${integration.id}". Give each flow an id of its own.`,
+      );
+    }
+    this.integrations.set(integration.id, integration);
+    return () => {
+      this.integrations.delete(integration.id);
+      const space = this.spaces.get(integration.space);
+      if (space) space.waiting = space.waiting.filter((waiting) => waiting.integration !== integration);
+      if (space?.active?.setup.integration === integration.id) {
+        space.active.fail(
+          new DealerSyncError(
+            'RUN_INTERRUPTED',
+            'The flow was deployed again. The next run finishes what was under way.',
+          ),
+        );
+      }
+    };
+  }
+
+  list(): Integration[] {
+    return [...this.integrations.values()];
+  }
+
+  integration(id: string): Integration | undefined {
+    return this.integrations.get(id);
+  }
+
+  run(id: string): Run | undefined {
+    return this.runs.get(id);
+  }
+
+  activeRun(space: string): Run | undefined {
+    return this.spaces.get(space)?.active;
+  }
+
+  /** A node was closed by a partial deploy: a run that may pass through it cannot go on. */
+  nodeClosed(nodeId: string): void {
+    for (const run of this.runs.values()) {
+      if (!run.end && run.setup.nodeIds.has(nodeId)) {
+        run.fail(
+          new DealerSyncError(
+            'RUN_INTERRUPTED',
+            'A node of the flow was deployed again in the middle of the run. The next run finishes it.',
+          ),
+        );
+      }
+    }
+  }
+
+  /**
+   * Asks for a run. It starts at once, or waits for the one under way; one waits at most, and who comes then is merged
+   * into it.
+   * @throws DealerSyncError NO_CUSTOMERS, UNKNOWN_INTEGRATION
+   */
+  request(integrationId: string, request: RunRequest): { runId: string; state: 'starts' | 'waits' | 'merged' } {
+    const integration = this.integrations.get(integrationId);
+    if (!integration) {
+      throw new DealerSyncError(
+        'UNKNOWN_INTEGRATION',
+        `There is no integration "${integrationId}" in the flows that are deployed.`,
+      );
+    }
+    if (integration.needsCustomers && !request.customerIds?.length) {
+      throw new DealerSyncError(
+        'NO_CUSTOMERS',
+        `${integration.title} works on chosen customers: name them in msg.payload.customerIds, as in {"customerIds": ["1015"]}.`,
+      );
+    }
+    const space = this.space(integration.space);
+    const free = !space.active && !space.starting && space.waiting.length === 0;
+    const waiting = space.waiting.find((one) => mergeable(one, integration, request));
+    if (waiting) {
+      waiting.request = merged(waiting.request, request);
+      return { runId: waiting.runId, state: 'merged' };
+    }
+    const runId = this.deps.newId();
+    space.waiting.push({ runId, integration, request });
+    void this.startNext(space);
+    return { runId, state: free ? 'starts' : 'waits' };
+  }
+
+  /** Ends a waiting or running run, on a person's word. False when there is none. */
+  stop(runId: string, who: string): boolean {
+    for (const space of this.spaces.values()) {
+      const before = space.waiting.length;
+      space.waiting = space.waiting.filter((waiting) => waiting.runId !== runId);
+      if (space.waiting.length < before) return true;
+    }
+    const run = this.runs.get(runId);
+    if (!run || run.end) return false;
+    run.fail(new DealerSyncError('RUN_STOPPED', `The run was stopped by ${who}.`));
+    return true;
+  }
+
+  /** Runs that wait for the one under way, for the list of runs: state `busy`. */
+  waitingRuns(): { runId: string; integration: Integration; request: RunRequest }[] {
+    return [...this.spaces.values()].flatMap((space) => space.waiting);
+  }
+
+  private space(name: string): Space {
+    const known = this.spaces.get(name);
+    if (known) return known;
+    const space: Space = { starting: false, waiting: [] };
+    this.spaces.set(name, space);
+    return space;
+  }
+
+  private async startNext(space: Space): Promise<void> {
+    if (space.active || space.starting || this.closing.signal.aborted) return;
+    const [next] = space.waiting;
+    if (!next) return;
+    space.starting = true;
+    try {
+      await this.open();
+      const lease = await this.waitForLease(next.integration.space);
+      space.waiting = space.waiting.filter((waiting) => waiting !== next);
+      // The flow may have been deployed again while we waited.
+      if (this.integrations.get(next.integration.id) === next.integration) await this.start(space, next, lease);
+      else await this.store.leases.release(lease);
+    } catch (error) {
+      space.waiting = space.waiting.filter((waiting) => waiting !== next);
+      if (!this.closing.signal.aborted) this.emit('run-ended', ...this.stillborn(next, error));
+    } finally {
+      space.starting = false;
+    }
+    if (!space.active) void this.startNext(space);
+  }
+
+  /** Another process may hold the space; it is taken over when its lease ends (S8). */
+  private async waitForLease(space: string): Promise<Lease> {
+    for (;;) {
+      const lease = await this.store.leases.acquire(space, this.deps.holder, LEASE_MS);
+      if (lease) return lease;
+      await this.clock.sleep(POLL_MS, this.closing.signal);
+    }
+  }
+
+  private setup(waiting: Waiting): RunSetup {
+    const { integration, request, runId } = waiting;
+    const { id, title, system, space, direction, stallMs, productionMode } = integration;
+    return {
+      id: runId,
+      integration: id,
+      title,
+      system,
+      space,
+      direction,
+      stallMs,
+      cause: request.cause ?? 'manual',
+      // Production mode off = always preview (seed).
+      preview: request.preview === true || !productionMode,
+      who: request.who,
+      ...(request.customerIds?.length ? { customerIds: request.customerIds } : {}),
+      ...(request.approvedHash ? { approvedHash: request.approvedHash } : {}),
+      ...integration.flow(),
+    };
+  }
+
+  private async start(space: Space, waiting: Waiting, lease: Lease): Promise<void> {
+    const run = new Run(this.setup(waiting), this.deps.newCallTally(), this.clock, (ended) => {
+      const end = this.ended(space, ended);
+      this.ending.add(end);
+      void end.finally(() => this.ending.delete(end));
+    });
+    run.lease = lease;
+    for await (const pairs of this.store.collection<PairDoc>('pairs').scan({ space: run.setup.space })) {
+      for (const pair of pairs) run.pairs.set(pair);
+    }
+    await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
+    space.active = run;
+    this.runs.set(run.setup.id, run);
+    void this.watch(run);
+    this.emit('run-started', run);
+    waiting.integration.launch(run);
+  }
+
+  /** Renews the lease and looks for a standstill, for as long as the run lasts. */
+  private async watch(run: Run): Promise<void> {
+    let renewedAt = this.clock.now();
+    while (!run.end) {
+      try {
+        await this.clock.sleep(STALL_CHECK_MS, AbortSignal.any([run.signal, this.closing.signal]));
+        if (run.end) return;
+        if (run.lease && this.clock.now() - renewedAt >= RENEW_MS) {
+          run.lease = await this.store.leases.renew(run.lease, LEASE_MS);
+          renewedAt = this.clock.now();
+        }
+        run.checkStall();
+      } catch (error) {
+        if (!run.end) run.fail(asDealerSyncError(error));
+        return;
+      }
+    }
+  }
+
+  private async ended(space: Space, run: Run): Promise<void> {
+    const state = run.end?.state ?? 'failed';
+    const doc = runDoc(run, state, this.clock.now());
+    try {
+      await keepOutcomes(this.store, run);
+      const runs = this.store.collection<RunDoc>('runs');
+      const started = await runs.get(run.setup.id);
+      if (started) await runs.put({ ...doc, rev: started.rev });
+      if (state === 'done' && !run.setup.preview && !run.partial)
+        await rememberFirstRun(run, this.store, this.clock.now());
+      if (run.lease) await this.store.leases.release(run.lease);
+    } catch {
+      // The store is gone or full: the run's own error was told already, and the lease ends by itself.
+    }
+    this.runs.delete(run.setup.id);
+    if (space.active === run) space.active = undefined;
+    this.emit('run-ended', run, { ...doc, rev: 1 });
+    this.emit('changed');
+    void this.startNext(space);
+  }
+
+  /** A run that could not even start: its flow hears of it all the same. */
+  private stillborn(waiting: Waiting, error: unknown): [Run, RunDoc] {
+    const run = new Run(this.setup(waiting), { counts: {}, underWay: 0 }, this.clock, () => undefined);
+    run.fail(asDealerSyncError(error));
+    return [run, { ...runDoc(run, 'failed', this.clock.now()), rev: 0 }];
+  }
+}
+
+function mergeable(waiting: Waiting, integration: Integration, request: RunRequest): boolean {
+  return (
+    waiting.integration === integration &&
+    Boolean(waiting.request.preview) === Boolean(request.preview) &&
+    Boolean(waiting.request.customerIds?.length) === Boolean(request.customerIds?.length)
+  );
+}
+
+/** A timer's run may do what no other may (create what nobody decided): being merged does not take that from it. */
+function merged(a: RunRequest, b: RunRequest): RunRequest {
+  const causes: Cause[] = ['timer', 'manual', 'startup'];
+  const cause = causes.find((one) => a.cause === one || b.cause === one) ?? 'manual';
+  const customerIds = [...new Set([...(a.customerIds ?? []), ...(b.customerIds ?? [])])];
+  const approvedHash = b.approvedHash ?? a.approvedHash;
+  return {
+    ...a,
+    cause,
+    who: cause === b.cause ? b.who : a.who,
+    ...(customerIds.length ? { customerIds } : {}),
+    ...(approvedHash ? { approvedHash } : {}),
+  };
+}

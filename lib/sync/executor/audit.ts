@@ -1,0 +1,42 @@
+import type { Doc } from '../../store/store';
+
+/**
+ * One outside write, S22: replaying the entries over the start gives the end. The id is its intent's, so that a write
+ * which is told of again after a crash stands here once.
+ */
+export interface AuditEntry extends Doc {
+  at: number;
+  /** The signed-in user, `inject` or `timer`. */
+  who: string;
+  /** The service account at the remote system. */
+  as: string;
+  system: string;
+  operation: 'create' | 'update' | 'close' | 'delete';
+  entity: 'customer' | 'account' | 'contact' | 'key link';
+  entityId: string;
+  old: Record<string, string>;
+  new: Record<string, string>;
+  reason: string;
+  /** Found to have been done, after its reply was lost. */
+  recovered?: boolean;
+  runId: string;
+  integration: string;
+  space: string;
+  pairId: string;
+  /** Item key, for a record's story. */
+  key: string;
+}
+
+/** What a step tells of its write; the rest is the run's and the pair's. */
+export type AuditBody = Pick<AuditEntry, 'as' | 'system' | 'operation' | 'entity' | 'entityId' | 'old' | 'new'>;
+
+/** A record as flat texts; blanks are left out. */
+export function flat(record: object, prefix = ''): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (const [key, value] of Object.entries(record)) {
+    if (value === undefined || value === null || value === '') continue;
+    if (typeof value === 'object') Object.assign(out, flat(value, `${prefix}${key}.`));
+    else out[`${prefix}${key}`] = String(value);
+  }
+  return out;
+}

@@ -1,0 +1,211 @@
+import type { Contact } from '../../model/records';
+import type { Action } from '../actions';
+import type { PairContact } from '../pair';
+import { contactFields, sameContact, withContact } from '../plan-contacts';
+import type { ContactFields } from '../ports';
+import { flat } from './audit';
+import { keyLinkAudit, lowest } from './links';
+import type { PairSession } from './session';
+
+/**
+ * The contacts of one customer while its pair is worked on. What stands at Rev.io is read at most once, and only before
+ * a write (the hourly cycle reads the monitoring side alone).
+ */
+export class ContactWriter {
+  private atRevio?: Promise<Contact[]>;
+  private atStation?: Promise<Contact[]>;
+
+  constructor(
+    private readonly session: PairSession,
+    private readonly accountId: string,
+    private readonly customerId: string,
+  ) {}
+
+  /** Adds it, unless its key link says that it is there already (a lost store doubles nobody, S9). */
+  async add(action: Extract<Action, { kind: 'contact-add' }>): Promise<void> {
+    const { accountContactId, fields, reason } = action;
+    const { billing, keyLinks } = this.session.deps;
+    const entry: PairContact = { accountContactId, base: fields };
+    if (keyLinks) {
+      const link = lowest(
+        await keyLinks.client.findByExternalId(keyLinks.contact, `${keyLinks.prefix}${accountContactId}`),
+      );
+      if (link) {
+        await this.keep({ ...entry, customerContactId: link.internalId, keyLinkId: link.id });
+        return;
+      }
+    }
+    let id = this.entry(accountContactId)?.customerContactId;
+    if (!id) {
+      const known = (await this.revioContacts()).map((contact) => contact.id);
+      const made = await this.session.outside(
+        { kind: 'contact-add', accountContactId, fields, known },
+        'revio',
+        reason,
+        () => billing.createContact(this.customerId, fields),
+        (contact) => ({
+          change: this.added(entry, contact.id),
+          audit: this.audit('create', contact.id, {}, { ...fields, customerId: this.customerId }),
+        }),
+      );
+      id = made.id;
+    }
+    await this.link(accountContactId, id, reason);
+  }
+
+  added(entry: PairContact, customerContactId: string) {
+    const unlinked = this.session.deps.keyLinks ? true : undefined;
+    return { contacts: withContact(this.session.pair.contacts, { ...entry, customerContactId, unlinked }) };
+  }
+
+  /** The Contact key link that belongs to the same action as the create. */
+  async link(accountContactId: string, customerContactId: string, reason: string): Promise<void> {
+    const { keyLinks } = this.session.deps;
+    if (!keyLinks) return;
+    const { client, contact: scope, prefix } = keyLinks;
+    const pair = { internalId: customerContactId, externalId: `${prefix}${accountContactId}` };
+    const entry = this.entry(accountContactId) ?? { accountContactId };
+    await this.session.outside(
+      { kind: 'contact-link', accountContactId, ...pair },
+      'keyLinks',
+      reason,
+      () => client.create(scope, pair),
+      (link) => ({
+        change: {
+          contacts: withContact(this.session.pair.contacts, { ...entry, keyLinkId: link.id, unlinked: undefined }),
+        },
+        audit: keyLinkAudit(this.session, 'create', link.id, {}, { ...pair, entity: 'Contact' }),
+      }),
+    );
+  }
+
+  async update(action: Extract<Action, { kind: 'contact-update' }>): Promise<void> {
+    const { contact, fields, reason } = action;
+    const id = contact.customerContactId ?? '';
+    const standing = (await this.revioContacts()).find((one) => one.id === id);
+    if (!standing) {
+      // A person removed it in Rev.io; the station still calls this contact, so the next cycle brings it back.
+      await this.forget(contact);
+      return;
+    }
+    const old = contactFields(standing);
+    await this.session.outside(
+      { kind: 'contact-update', accountContactId: contact.accountContactId },
+      'revio',
+      reason,
+      () => this.session.deps.billing.updateContact(id, fields),
+      () => ({
+        change: { contacts: withContact(this.session.pair.contacts, { ...contact, base: fields }) },
+        audit: this.audit('update', id, old, fields),
+      }),
+    );
+  }
+
+  /** Only after a second reading confirms it; an empty one counts only while the site itself still answers. */
+  async remove(action: Extract<Action, { kind: 'contact-remove' }>): Promise<boolean> {
+    const { contact, ended, reason } = action;
+    if (!ended && !(await this.confirmedGone(contact.accountContactId))) return false;
+    const id = contact.customerContactId ?? '';
+    const { billing, keyLinks } = this.session.deps;
+    await this.session.outside(
+      { kind: 'contact-remove', accountContactId: contact.accountContactId },
+      'revio',
+      reason,
+      async () => {
+        await billing.deleteContact(id);
+        if (keyLinks && contact.keyLinkId) await keyLinks.client.remove(contact.keyLinkId);
+      },
+      () => ({
+        change: { contacts: this.without(contact) },
+        audit: this.audit('delete', id, contact.base ?? {}, {}),
+      }),
+    );
+    return true;
+  }
+
+  /** Pushes one contact of the customer to the new site; ours from then on, and not imported back. */
+  async push(toPush: { id: string; fields: ContactFields }, reason: string): Promise<void> {
+    const { monitoring } = this.session.deps;
+    const { fields } = toPush;
+    const known = (await this.stationContacts()).map((contact) => contact.id);
+    await this.session.outside(
+      { kind: 'contact-push', customerContactId: toPush.id, fields, known },
+      'monitoring',
+      reason,
+      () => monitoring.createContact(this.accountId, fields),
+      (contact) => ({ change: this.pushed(toPush.id, contact), audit: this.pushAudit(contact, fields) }),
+    );
+    this.atStation = undefined;
+  }
+
+  pushed(customerContactId: string, contact: Contact) {
+    const entry: PairContact = { accountContactId: contact.id, pushed: true };
+    return {
+      contacts: withContact(this.session.pair.contacts, customerContactId ? { ...entry, customerContactId } : entry),
+      toPush: this.session.pair.toPush?.filter((one) => one.id !== customerContactId),
+    };
+  }
+
+  pushAudit(contact: Contact, fields: ContactFields) {
+    const { monitoring } = this.session.deps;
+    const { user, label } = monitoring;
+    const body = { operation: 'create' as const, entity: 'contact' as const, entityId: contact.id, old: {} };
+    return { as: user, system: label, ...body, new: flat({ ...fields, accountId: this.accountId }) };
+  }
+
+  audit(operation: 'create' | 'update' | 'delete', entityId: string, old: object, now: object) {
+    const { user, label } = this.session.deps.billing;
+    return { as: user, system: label, operation, entity: 'contact' as const, entityId, old: flat(old), new: flat(now) };
+  }
+
+  /** A contact that was not there when the intent was written, and says the same: ours. */
+  async foundAtRevio(fields: ContactFields, known: string[]): Promise<Contact | undefined> {
+    return newcomer(await this.revioContacts(), fields, known);
+  }
+
+  async foundAtStation(fields: ContactFields, known: string[]): Promise<Contact | undefined> {
+    return newcomer(await this.stationContacts(), fields, known);
+  }
+
+  private revioContacts(): Promise<Contact[]> {
+    this.atRevio ??= this.session.deps.billing.listContacts(this.customerId);
+    return this.atRevio;
+  }
+
+  private stationContacts(): Promise<Contact[]> {
+    this.atStation ??= this.session.deps.monitoring.listContacts(this.accountId);
+    return this.atStation;
+  }
+
+  private async confirmedGone(accountContactId: string): Promise<boolean> {
+    const again = await this.stationContacts();
+    if (again.some((contact) => contact.id === accountContactId)) return false;
+    return again.length > 0 || (await this.session.deps.monitoring.getAccount(this.accountId)) !== undefined;
+  }
+
+  private entry(accountContactId: string): PairContact | undefined {
+    return this.session.pair.contacts.find((contact) => contact.accountContactId === accountContactId);
+  }
+
+  private without(contact: PairContact): PairContact[] {
+    return this.session.pair.contacts.filter((one) => one.accountContactId !== contact.accountContactId);
+  }
+
+  private async keep(entry: PairContact): Promise<void> {
+    await this.session.save({ contacts: withContact(this.session.pair.contacts, entry) });
+  }
+
+  private async forget(entry: PairContact): Promise<void> {
+    await this.session.save({ contacts: this.without(entry) });
+  }
+}
+
+/** Name and phone decide: the marks that a contact's create itself carries. */
+function newcomer(contacts: Contact[], fields: ContactFields, known: string[]): Contact | undefined {
+  const before = new Set(known);
+  return contacts.find(
+    (contact) =>
+      !before.has(contact.id) &&
+      sameContact({ ...fields, email: '', title: '' }, { ...contactFields(contact), email: '', title: '' }),
+  );
+}

@@ -1,0 +1,193 @@
+import { DealerSyncError } from '../../errors';
+import type { Account, Customer } from '../../model/records';
+import type { Action } from '../actions';
+import type { BaseSide, Intent, PairDoc } from '../pair';
+import type { AccountDraft, CustomerDraft } from '../ports';
+import { nameOf, summaryOf } from '../snapshot';
+import { flat } from './audit';
+import { lowest } from './links';
+import type { PairSession } from './session';
+
+/** Who holds the marker that a create would carry. */
+export type Holder = { is: 'nobody' } | { is: 'ours'; customer: Customer } | { is: 'taken'; by: Customer };
+
+/**
+ * Look before create (S8, S15): the key link by external id, then the account number, compared exactly. What carries our
+ * mark after an intent of ours is adopted; any other holder is a person's question.
+ */
+export async function lookForCustomer(session: PairSession, accountNumber: string, intended: boolean): Promise<Holder> {
+  const { billing, keyLinks, store } = session.deps;
+  const { accountId, _id } = session.pair;
+  if (keyLinks && accountId) {
+    const link = lowest(await keyLinks.client.findByExternalId(keyLinks.customer, `${keyLinks.prefix}${accountId}`));
+    const linked = link && (await billing.getCustomer(link.internalId));
+    if (linked) return { is: 'ours', customer: linked };
+  }
+  const holders = await billing.findCustomersByNumber(accountNumber);
+  const ours: Customer[] = [];
+  for (const holder of holders) {
+    const where = { space: session.pair.space, customerId: holder.id };
+    const { items } = await store.collection<PairDoc>('pairs').find({ where, limit: 2 });
+    const anothers = items.some((pair) => pair._id !== _id);
+    if (intended && holder.source === 'dealer-sync' && !anothers) ours.push(holder);
+  }
+  if (ours.length > 1) {
+    throw new DealerSyncError(
+      'CREATED_TWICE',
+      `Customers ${ours.map((customer) => customer.id).join(' and ')} of Rev.io both carry account number ${accountNumber} and our mark. Merge them in Rev.io, then retry.`,
+      { cause: { system: 'Rev.io', operation: 'look up account number' } },
+    );
+  }
+  const [own] = ours;
+  if (own) return { is: 'ours', customer: own };
+  const [holder] = holders;
+  return holder ? { is: 'taken', by: holder } : { is: 'nobody' };
+}
+
+/** Creates the customer, or adopts ours, or puts the account into the review queue when the number is somebody else's. */
+export async function createCustomer(
+  session: PairSession,
+  action: Extract<Action, { kind: 'create-customer' }>,
+  account: Account,
+): Promise<Customer | 'queued'> {
+  const { billing, billProfileId } = session.deps;
+  const draft: CustomerDraft = { ...action.draft, billProfileId };
+  const holder = await lookForCustomer(session, draft.accountNumber, false);
+  if (holder.is === 'taken') {
+    await queueAsTaken(session, holder.by, account);
+    return 'queued';
+  }
+  if (holder.is === 'ours') {
+    await session.save(createdChange(session.pair, holder.customer));
+    return holder.customer;
+  }
+  return session.outside(
+    { kind: 'create-customer', accountNumber: draft.accountNumber },
+    'revio',
+    action.reason,
+    () => billing.createCustomer(draft),
+    (customer) => ({
+      change: { ...createdChange(session.pair, customer), base: baseOf(account, customer), decision: undefined },
+      audit: customerAudit(session, customer.id, draft),
+    }),
+    { state: 'creating', accountId: account.id, account: summaryOf(account) },
+  );
+}
+
+export function createdChange(pair: PairDoc, customer: Customer): Partial<PairDoc> {
+  return {
+    state: 'created',
+    customerId: customer.id,
+    customer: summaryOf(customer),
+    candidates: [],
+    queuedAt: undefined,
+    decidedBy: pair.decidedBy ?? 'created',
+  };
+}
+
+export function customerAudit(
+  session: PairSession,
+  customerId: string,
+  draft: Omit<CustomerDraft, 'billProfileId'> | object,
+) {
+  const { billing } = session.deps;
+  return {
+    as: billing.user,
+    system: billing.label,
+    operation: 'create' as const,
+    entity: 'customer' as const,
+    entityId: customerId,
+    old: {},
+    new: flat(draft),
+  };
+}
+
+type Named = Pick<Account, 'name' | 'address'> & { status?: Account['status'] };
+
+/**
+ * Both sides around a create: in step by construction, each in its own form (S3). The side that it was made from is taken
+ * as it was then, so that an edit made while we were down is still seen as one.
+ */
+export function baseOf(account: Named, customer: Named): PairDoc['base'] {
+  return { account: { ...wholeSide(account), status: account.status ?? 'open' }, customer: wholeSide(customer) };
+}
+
+function wholeSide(side: Named): BaseSide {
+  return { name: nameOf(side), address: { ...side.address } };
+}
+
+async function queueAsTaken(session: PairSession, holder: Customer, account: Account): Promise<void> {
+  const { clock } = session.deps;
+  await session.save({
+    state: 'pending',
+    accountId: account.id,
+    account: summaryOf(account),
+    numberTaken: true,
+    candidates: [
+      {
+        customerId: holder.id,
+        score: 0,
+        reasons: [{ key: 'matching.reason.accountNumberInUse', values: { number: holder.accountNumber ?? '' } }],
+        customer: holder,
+      },
+    ],
+    queuedAt: clock.now(),
+    decision: undefined,
+  });
+}
+
+/** Creates the site of a pushed customer; its contacts follow, one write-ahead step each. */
+export async function createAccount(
+  session: PairSession,
+  action: Extract<Action, { kind: 'create-account' }>,
+  customer: Customer,
+): Promise<Account> {
+  const { monitoring } = session.deps;
+  const [holder] = await monitoring.findAccountsByNumber(action.draft.accountNumber);
+  if (holder) {
+    throw new DealerSyncError(
+      'ACCOUNT_NUMBER_TAKEN',
+      `${monitoring.label} already has account ${action.draft.accountNumber} (site ${holder.id}, ${holder.name}), and it did not match customer ${customer.id}. Link them on the operations page, or give the customer another account number.`,
+      { cause: { system: monitoring.label, operation: 'create account' } },
+    );
+  }
+  return session.outside(
+    { kind: 'create-account', accountNumber: action.draft.accountNumber },
+    'monitoring',
+    action.reason,
+    () => monitoring.createAccount(action.draft),
+    (account) => accountCreated(session, account, customer, action.draft),
+    { state: 'creating', customerId: customer.id, customer: summaryOf(customer), toPush: action.contacts },
+  );
+}
+
+export function accountCreated(session: PairSession, account: Account, customer: Named, draft: AccountDraft | object) {
+  const { monitoring } = session.deps;
+  return {
+    change: {
+      state: 'created' as const,
+      accountId: account.id,
+      account: summaryOf(account),
+      base: baseOf(account, customer),
+      decidedBy: 'push',
+    },
+    audit: {
+      as: monitoring.user,
+      system: monitoring.label,
+      operation: 'create' as const,
+      entity: 'account' as const,
+      entityId: account.id,
+      old: {},
+      new: flat(draft),
+    },
+  };
+}
+
+/** After a crash or a lost reply: the site with our number, absent when the intent was written, is ours. */
+export async function lookForAccount(
+  session: PairSession,
+  intent: Extract<Intent, { kind: 'create-account' }>,
+): Promise<Account | undefined> {
+  const found = await session.deps.monitoring.findAccountsByNumber(intent.accountNumber);
+  return found[0];
+}

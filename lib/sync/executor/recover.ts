@@ -1,0 +1,155 @@
+import type { Item } from '../../model/item';
+import { isOurs, settle } from '../merge-fields';
+import type { Intent, PairDoc } from '../pair';
+import { contactFields } from '../plan-contacts';
+import { ContactWriter } from './contacts';
+import { accountCreated, baseOf, createdChange, customerAudit, lookForAccount, lookForCustomer } from './creates';
+import { keyLinkAudit, lowest } from './links';
+import type { PairSession } from './session';
+import { toUpdate, updateAudit, writtenChange } from './updates';
+
+/**
+ * Brings to an end what was under way when we crashed, or when a reply was lost (S6, S7): look it up, adopt what carries
+ * our mark, and take the intent back only when it is certain that nothing came of it. After this the pair has no intent.
+ */
+export async function recover(session: PairSession, item: Item): Promise<void> {
+  const { intent } = session.pair;
+  if (!intent) return;
+  switch (intent.kind) {
+    case 'create-customer':
+      return recoverCustomer(session, intent);
+    case 'create-account':
+      return recoverAccount(session, intent);
+    case 'key-link':
+    case 'contact-link':
+      return recoverKeyLink(session, intent);
+    case 'update':
+      return recoverUpdate(session, intent, item);
+    case 'contact-add':
+    case 'contact-push':
+      return recoverContact(session, intent);
+    default:
+      // Closing, moving a link, changing and removing a contact can be done again without harm; the plan says so again.
+      return session.save({ intent: undefined });
+  }
+}
+
+async function recoverCustomer(
+  session: PairSession,
+  intent: Extract<Intent, { kind: 'create-customer' }>,
+): Promise<void> {
+  const holder = await lookForCustomer(session, intent.accountNumber, true);
+  if (holder.is !== 'ours') {
+    session.assertSettled(intent);
+    return session.save({ intent: undefined, state: 'unmatched' });
+  }
+  const { customer } = holder;
+  const base = session.pair.account ? baseOf(session.pair.account, customer) : undefined;
+  const audit = customerAudit(session, customer.id, {
+    accountNumber: intent.accountNumber,
+    name: customer.name,
+    address: customer.address,
+  });
+  await session.finish(intent, audit, { ...createdChange(session.pair, customer), base, decision: undefined }, true);
+}
+
+async function recoverAccount(
+  session: PairSession,
+  intent: Extract<Intent, { kind: 'create-account' }>,
+): Promise<void> {
+  const account = await lookForAccount(session, intent);
+  const { customer } = session.pair;
+  if (!account || !customer) {
+    session.assertSettled(intent);
+    return session.save({ intent: undefined, state: 'unmatched', toPush: undefined });
+  }
+  const { name, accountNumber, address } = account;
+  const { change, audit } = accountCreated(session, account, customer, { name, accountNumber, address });
+  await session.finish(intent, audit, change, true);
+}
+
+async function recoverKeyLink(
+  session: PairSession,
+  intent: Extract<Intent, { kind: 'key-link' | 'contact-link' }>,
+): Promise<void> {
+  const { keyLinks } = session.deps;
+  const { internalId, externalId } = intent;
+  const scope = intent.kind === 'key-link' ? keyLinks?.customer : keyLinks?.contact;
+  const found = keyLinks && scope ? lowest(await keyLinks.client.findByExternalId(scope, externalId)) : undefined;
+  if (!found || found.internalId !== internalId) {
+    session.assertSettled(intent);
+    return session.save({ intent: undefined });
+  }
+  const entity = intent.kind === 'key-link' ? 'Customer' : 'Contact';
+  const audit = keyLinkAudit(session, 'create', found.id, {}, { internalId, externalId, entity });
+  await session.finish(intent, audit, linkChange(session.pair, intent, found.id), true);
+}
+
+function linkChange(
+  pair: PairDoc,
+  intent: Extract<Intent, { kind: 'key-link' | 'contact-link' }>,
+  keyLinkId: string,
+): Partial<PairDoc> {
+  if (intent.kind === 'key-link') return { state: 'linked', keyLinkId, candidates: [], queuedAt: undefined };
+  const contacts = pair.contacts.map((contact) =>
+    contact.accountContactId === intent.accountContactId ? { ...contact, keyLinkId, unlinked: undefined } : contact,
+  );
+  return { contacts };
+}
+
+/**
+ * What the side shows of our values tells what came of the write. A rename that reached only some of a customer's address
+ * rows is finished here: the same update again, which touches rows with the old name only.
+ */
+async function recoverUpdate(
+  session: PairSession,
+  intent: Extract<Intent, { kind: 'update' }>,
+  item: Item,
+): Promise<void> {
+  const { deps, pair } = session;
+  const until = intent.at + deps.settleMs;
+  const sides = item.account && item.customer ? { account: item.account, customer: item.customer } : undefined;
+  const id = intent.side === 'account' ? pair.accountId : pair.customerId;
+  const standing =
+    id && sides
+      ? await (intent.side === 'account' ? deps.monitoring.getAccount(id) : deps.billing.getCustomer(id))
+      : undefined;
+  const done = standing ? intent.writes.filter((write) => isOurs(standing, write)) : [];
+  const undone = intent.writes.filter((write) => !done.includes(write));
+  const settling = [...pair.settling, ...settle(intent.side, undone, false, until)];
+  if (!sides || !standing || !id || !done.length) return session.save({ intent: undefined, settling });
+
+  const rename = done.filter((write) => write.field === 'name');
+  const kept =
+    intent.side === 'customer' && rename.length
+      ? await deps.billing.updateCustomer(id, toUpdate('customer', rename, sides, undefined, []))
+      : standing;
+  const after = { ...sides, [intent.side]: kept };
+  const change = writtenChange(pair, intent.side, done, after, until);
+  const left = { ...change, settling: [...(change.settling ?? []), ...settle(intent.side, undone, false, until)] };
+  await session.finish(intent, updateAudit(session, intent.side, id, done), left, true);
+}
+
+async function recoverContact(
+  session: PairSession,
+  intent: Extract<Intent, { kind: 'contact-add' | 'contact-push' }>,
+): Promise<void> {
+  const { accountId, customerId } = session.pair;
+  const writer = new ContactWriter(session, accountId ?? '', customerId ?? '');
+  if (intent.kind === 'contact-add') {
+    const found = customerId ? await writer.foundAtRevio(intent.fields, intent.known) : undefined;
+    if (found) {
+      const entry = { accountContactId: intent.accountContactId, base: intent.fields };
+      const audit = writer.audit('create', found.id, {}, { ...contactFields(found), customerId: customerId ?? '' });
+      return session.finish(intent, audit, writer.added(entry, found.id), true);
+    }
+  } else {
+    const found = accountId ? await writer.foundAtStation(intent.fields, intent.known) : undefined;
+    if (found) {
+      const audit = writer.pushAudit(found, intent.fields);
+      return session.finish(intent, audit, writer.pushed(intent.customerContactId, found), true);
+    }
+  }
+  session.assertSettled(intent);
+  return session.save({ intent: undefined });
+}

@@ -1,0 +1,143 @@
+import type { Clock } from '../../clock';
+import { DealerSyncError } from '../../errors';
+import type { Fence, Store } from '../../store/store';
+import type { Actor, Intent, IntentBase, PairDoc } from '../pair';
+import type { BillingSystem, KeyLinkScope, KeyLinks, MonitoringSystem } from '../ports';
+import type { AuditBody, AuditEntry } from './audit';
+
+/** Which of the run's write counters a call belongs to. */
+export type WriteTarget = 'revio' | 'monitoring' | 'keyLinks';
+
+/** What the executor needs of its run. */
+export interface RunContext {
+  id: string;
+  integration: string;
+  space: string;
+  /** The signed-in user, `inject` or `timer`. */
+  who: string;
+  fence(): Fence;
+  /** Throws when the run was stopped or its lease is over: nothing more may go out. */
+  assertMayWrite(): void;
+  countWrite(target: WriteTarget): void;
+  /** The pair as it is stored now, for the nodes that come after. */
+  pairSaved(pair: PairDoc): void;
+}
+
+export interface ExecutorDeps {
+  store: Store;
+  clock: Clock;
+  newId(): string;
+  monitoring: MonitoringSystem;
+  billing: BillingSystem;
+  /** Absent when the site runs without key links, on the local store and the account-number marker alone. */
+  keyLinks?: { client: KeyLinks; customer: KeyLinkScope; contact: KeyLinkScope; prefix: string };
+  /** Bill profile of new customers. */
+  billProfileId: string;
+  /** How long a write whose reply was lost may still show (S7): 10 minutes. */
+  settleMs: number;
+  /** After so many failed tries a record is parked (S13). */
+  maxAttempts: number;
+  run: RunContext;
+}
+
+type IntentBody<T = Intent> = T extends Intent ? Omit<T, keyof IntentBase> : never;
+
+/**
+ * One pair while it is worked on. Every change is one atomic write of its document; everything outside goes through
+ * {@link outside}, which is the write-ahead step: intent on disk, call, audit, result.
+ */
+export class PairSession {
+  pair: PairDoc;
+  readonly deps: ExecutorDeps;
+  readonly key: string;
+
+  constructor(deps: ExecutorDeps, pair: PairDoc, key: string) {
+    this.deps = deps;
+    this.pair = pair;
+    this.key = key;
+  }
+
+  async save(change: Partial<PairDoc>, options: { durable?: boolean } = {}): Promise<void> {
+    const { store, clock, run } = this.deps;
+    const pairs = store.collection<PairDoc>('pairs');
+    const next: PairDoc = { ...this.pair, ...change, runId: run.id, updatedAt: clock.now() };
+    const put = { fence: run.fence(), ...options };
+    this.pair = next.rev === 0 ? await pairs.insert(next, put) : await pairs.put(next, put);
+    run.pairSaved(this.pair);
+  }
+
+  /**
+   * The write-ahead step. The intent is on disk before the call (N6). A call that was refused takes its intent back; one
+   * whose fate is unknown leaves it, for {@link ../recover} to look up (S6, S7).
+   * @param done what the result means for the document and the audit; both in the intent's name
+   */
+  async outside<T>(
+    intent: IntentBody,
+    target: WriteTarget,
+    reason: string,
+    call: () => Promise<T>,
+    done: (result: T) => { change: Partial<PairDoc>; audit: AuditBody },
+    alongside: Partial<PairDoc> = {},
+  ): Promise<T> {
+    const { clock, run } = this.deps;
+    const before = this.pair;
+    run.assertMayWrite();
+    // A new document's first revision is 1, also when it is written with its intent.
+    const actor: Actor = { who: run.who, runId: run.id, reason };
+    const full = { ...intent, id: `${before._id}.${before.rev + 1}`, at: clock.now(), actor } as Intent;
+    await this.save({ ...alongside, intent: full }, { durable: true });
+    run.assertMayWrite();
+    let result: T;
+    try {
+      result = await call();
+    } catch (error) {
+      const refused = error instanceof DealerSyncError && error.acted === 'no';
+      if (refused) await this.save({ state: before.state, intent: undefined });
+      throw error;
+    }
+    run.countWrite(target);
+    const { change, audit } = done(result);
+    await this.finish(full, audit, change);
+    return result;
+  }
+
+  /** Ends an intent: told in the audit first, so that no write is ever untold; then its result is the document's. */
+  async finish(intent: Intent, body: AuditBody, change: Partial<PairDoc>, recovered = false): Promise<void> {
+    await this.tell(intent, body, recovered);
+    await this.save({ ...change, intent: undefined });
+  }
+
+  private async tell(intent: Intent, body: AuditBody, recovered: boolean): Promise<void> {
+    const { store, clock, run } = this.deps;
+    const entry: Omit<AuditEntry, 'rev'> = {
+      _id: intent.id,
+      at: clock.now(),
+      who: intent.actor.who,
+      reason: intent.actor.reason,
+      runId: intent.actor.runId,
+      integration: run.integration,
+      space: run.space,
+      pairId: this.pair._id,
+      key: this.key,
+      ...body,
+      ...(recovered ? { recovered } : {}),
+    };
+    try {
+      await store.collection<AuditEntry>('audit').insert(entry);
+    } catch (error) {
+      // Told before a crash, and found again now: once is enough.
+      if (!(error instanceof DealerSyncError && error.code === 'DUPLICATE')) throw error;
+    }
+  }
+
+  /** Nothing found of a write whose reply was lost: until the settle time is over it may still come (S7). */
+  assertSettled(intent: Intent): void {
+    const { clock, settleMs } = this.deps;
+    if (clock.now() >= intent.at + settleMs) return;
+    throw new DealerSyncError(
+      'UNSETTLED',
+      'A write whose reply was lost may still arrive. Nothing is sent again until that is certain; a run in 10 minutes will look again.',
+      { transient: true },
+    );
+  }
+}

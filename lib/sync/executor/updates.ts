@@ -1,0 +1,171 @@
+import { DealerSyncError } from '../../errors';
+import type { Account, Address, Customer } from '../../model/records';
+import type { Action, Adoption } from '../actions';
+import { settle } from '../merge-fields';
+import type { BaseSide, Conflict, FieldWrite, PairDoc, Side } from '../pair';
+import type { PartyUpdate } from '../ports';
+import { EMPTY_BASE, withField } from '../snapshot';
+import type { PairSession } from './session';
+
+export interface BothSides {
+  account: Account;
+  customer: Customer;
+}
+
+/** Writes fields to one side in one action, and moves the base of those fields, both sides together. */
+export async function updateSide(
+  session: PairSession,
+  action: Extract<Action, { kind: 'update' }>,
+  sides: BothSides,
+): Promise<BothSides> {
+  const { deps, pair } = session;
+  const { side, writes, sharedAddress, reason } = action;
+  const id = side === 'account' ? sides.account.id : sides.customer.id;
+  const update = toUpdate(side, writes, sides, sharedAddress, staleNames(pair, side));
+  const body = { kind: 'update' as const, side, writes, ...(sharedAddress ? { sharedAddress } : {}) };
+  let after = sides;
+  await session.outside<Account | Customer>(
+    body,
+    side === 'account' ? 'monitoring' : 'revio',
+    reason,
+    () => (side === 'account' ? deps.monitoring.updateAccount(id, update) : deps.billing.updateCustomer(id, update)),
+    (kept) => {
+      after = side === 'account' ? { ...sides, account: kept } : { ...sides, customer: kept };
+      const change = writtenChange(session.pair, side, writes, after, deps.clock.now() + deps.settleMs);
+      return { change, audit: updateAudit(session, side, id, writes) };
+    },
+  );
+  return after;
+}
+
+/** The document after a write: base of the written fields, no conflict on them, and what may still show late. */
+export function writtenChange(
+  pair: PairDoc,
+  side: Side,
+  writes: FieldWrite[],
+  after: BothSides,
+  until: number,
+): Partial<PairDoc> {
+  let base = pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+  for (const write of writes) {
+    const source = side === 'account' ? 'customer' : 'account';
+    base = {
+      ...base,
+      [side]: withField(base[side], after[side], write.field),
+      [source]: withSource(base[source], write),
+    };
+  }
+  const fields = new Set<Conflict['field']>(writes.map((write) => write.field));
+  const conflicts = pair.conflicts.filter((conflict) => !fields.has(conflict.field));
+  const settling = [
+    ...pair.settling.filter((one) => !(one.side === side && fields.has(one.field))),
+    ...settle(side, writes, true, until),
+  ];
+  return { base, conflicts, conflictCount: conflicts.length, settling };
+}
+
+/** The side that the value came from, as it was when it was sent. */
+function withSource(base: BaseSide, write: FieldWrite): BaseSide {
+  if (write.field === 'name') return { ...base, name: write.sourceName ?? { name: write.source } };
+  return { ...base, address: { ...base.address, [write.field]: write.source } };
+}
+
+export function toUpdate(
+  side: Side,
+  writes: FieldWrite[],
+  sides: BothSides,
+  sharedAddress: 'write' | 'split' | undefined,
+  replaced: string[],
+): PartyUpdate {
+  const name = writes.find((write) => write.field === 'name');
+  const address: Partial<Address> = {};
+  for (const write of writes) if (write.field !== 'name') address[write.field] = write.sent;
+  return {
+    kind: sides[side].kind,
+    ...(name?.sentName ? { name: name.sentName, replacesNames: [...new Set([name.old, ...replaced])] } : {}),
+    ...(Object.keys(address).length ? { address } : {}),
+    ...(sharedAddress ? { sharedAddress } : {}),
+  };
+}
+
+/** Names that an unfinished rename of ours has left on some of the address rows. */
+function staleNames(pair: PairDoc, side: Side): string[] {
+  if (pair.intent?.kind !== 'update' || pair.intent.side !== side) return [];
+  return pair.intent.writes.flatMap((write) => (write.field === 'name' ? [write.old, write.sent] : []));
+}
+
+export function updateAudit(session: PairSession, side: Side, entityId: string, writes: FieldWrite[]) {
+  const remote = side === 'account' ? session.deps.monitoring : session.deps.billing;
+  const texts = (pick: (write: FieldWrite) => string) =>
+    Object.fromEntries(writes.map((write) => [write.field, pick(write)]));
+  return {
+    as: remote.user,
+    system: remote.label,
+    operation: 'update' as const,
+    entity: side,
+    entityId,
+    old: texts((write) => write.old),
+    new: texts((write) => write.sent),
+  };
+}
+
+/** Fields that are in step as they are: the base moves, nothing is written outside. */
+export function adoptionChange(pair: PairDoc, fields: Adoption[], sides: BothSides): Partial<PairDoc> {
+  let base = pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+  for (const { field } of fields) {
+    base =
+      field === 'status'
+        ? { ...base, account: { ...base.account, status: sides.account.status } }
+        : {
+            account: withField(base.account, sides.account, field),
+            customer: withField(base.customer, sides.customer, field),
+          };
+  }
+  const moved = new Set<string>(fields.map(({ field }) => field));
+  const conflicts = pair.conflicts.filter((conflict) => !moved.has(conflict.field));
+  return { base, conflicts, conflictCount: conflicts.length };
+}
+
+/** Cancelled at the station: the customer is closed, once (S18). */
+export async function closeCustomer(
+  session: PairSession,
+  action: Extract<Action, { kind: 'close' }>,
+  sides: BothSides,
+): Promise<void> {
+  const { billing } = session.deps;
+  const { customer } = sides;
+  await session.outside(
+    { kind: 'close' },
+    'revio',
+    action.reason,
+    () => billing.closeCustomer(customer.id),
+    (kept) => {
+      if (kept.status !== 'closed') throw closeNotKept(customer.id);
+      const conflicts = session.pair.conflicts.filter((conflict) => conflict.field !== 'status');
+      const base = session.pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+      return {
+        change: {
+          conflicts,
+          conflictCount: conflicts.length,
+          base: { ...base, account: { ...base.account, status: 'closed' } },
+        },
+        audit: {
+          as: billing.user,
+          system: billing.label,
+          operation: 'close' as const,
+          entity: 'customer' as const,
+          entityId: customer.id,
+          old: { status: customer.status },
+          new: { status: 'closed' },
+        },
+      };
+    },
+  );
+}
+
+function closeNotKept(id: string): DealerSyncError {
+  return new DealerSyncError(
+    'CLOSE_NOT_KEPT',
+    `Rev.io took the close of customer ${id} but still shows it as open: close it in Rev.io, or choose another way to close in the Rev.io settings.`,
+  );
+}

@@ -1,0 +1,155 @@
+import type { Item } from '../model/item';
+import type { Account, Customer } from '../model/records';
+import type { PairDoc } from './pair';
+import type { KeyLink } from './ports';
+
+export interface PairingInput {
+  accounts: Item[];
+  customers: ReadonlyMap<string, Customer>;
+  /** All pairs of the space. */
+  pairs: Iterable<PairDoc>;
+  /** The key links of our system for customers; undefined when the site runs without key links. */
+  keyLinks?: KeyLink[];
+  /** Of our external ids; links without it are not ours and are ignored. */
+  prefix: string;
+}
+
+export interface Pairing {
+  linked: Item[];
+  notLinked: Item[];
+  /** Held: nothing here is guessed (S17). Each has its outcome. */
+  ambiguous: Item[];
+  /** Customers that belong to an account of this space, listed or not: no candidates for an automatic link. */
+  claimed: Map<string, string>;
+}
+
+/** Rev.io ids that key links or pairs name. The caller makes sure that each is in `customers` or really gone. */
+export function namedCustomers({
+  pairs,
+  keyLinks,
+  prefix,
+}: Pick<PairingInput, 'pairs' | 'keyLinks' | 'prefix'>): Set<string> {
+  const ids = new Set<string>();
+  for (const pair of pairs) if (pair.customerId) ids.add(pair.customerId);
+  for (const link of keyLinks ?? []) if (link.externalId.startsWith(prefix)) ids.add(link.internalId);
+  return ids;
+}
+
+/**
+ * Who belongs to whom: Rev.io's key links are the record of truth, our pairs tell what is under way. Pure.
+ */
+export function pairRecords(input: PairingInput): Pairing {
+  const { customers, prefix } = input;
+  const links = linksByAccount(input.keyLinks ?? [], prefix);
+  const pairs = [...input.pairs];
+  const byAccount = new Map(pairs.flatMap((pair) => (pair.accountId ? [[pair.accountId, pair] as const] : [])));
+  const pushedNumbers = new Map(
+    pairs.flatMap((pair) =>
+      pair.intent?.kind === 'create-account' ? [[pair.intent.accountNumber, pair] as const] : [],
+    ),
+  );
+  const claimed = claims(pairs, links);
+  const result: Pairing = { linked: [], notLinked: [], ambiguous: [], claimed };
+  const byCustomer = new Map<string, Item[]>();
+
+  for (const item of input.accounts) {
+    const account = item.account;
+    if (!account) {
+      result.ambiguous.push(held(item, 'has no account to pair'));
+      continue;
+    }
+    const pair = byAccount.get(account.id) ?? pushedNumbers.get(account.accountNumber ?? '');
+    const link = links.get(account.id);
+    const customerId = link?.internalId ?? pair?.customerId;
+    if (pair?.intent?.kind === 'create-customer' && !pair.customerId) {
+      result.linked.push({ ...item, create: { side: 'customer', reason: 'its create was interrupted' } });
+    } else if (!customerId || pair?.decision?.kind === 'unlink') {
+      if (customerId && pair) result.linked.push(withCustomer(item, customers.get(customerId), link));
+      else result.notLinked.push(item);
+    } else if (!link && input.keyLinks && pair?.state === 'linked' && pair.keyLinkId) {
+      result.ambiguous.push(
+        held(item, `its key link to customer ${customerId} was deleted in Rev.io: link it again or unlink it here`),
+      );
+    } else if (!customers.has(customerId)) {
+      result.ambiguous.push(held(item, `it is linked to customer ${customerId}, which Rev.io no longer has`));
+    } else {
+      const paired = withCustomer(item, customers.get(customerId), link);
+      byCustomer.set(customerId, [...(byCustomer.get(customerId) ?? []), paired]);
+    }
+  }
+  for (const items of byCustomer.values()) resolveSites(items, byAccount, result);
+  return result;
+}
+
+function withCustomer(item: Item, customer: Customer | undefined, link: KeyLink | undefined): Item {
+  const keyLink = link ? { keyLinkId: link.id } : {};
+  return { ...item, ...(customer ? { customer } : {}), link: { ...item.link, ...keyLink } };
+}
+
+/** One customer, several sites: one is primary, the others are additional, each by a person's word or after a lost store. */
+function resolveSites(items: Item[], pairs: ReadonlyMap<string, PairDoc>, result: Pairing): void {
+  const pairOf = (item: Item) => pairs.get(item.account?.id ?? '');
+  const marked = (item: Item) => pairOf(item)?.additional ?? pairOf(item)?.decision?.kind === 'additional';
+  const primaries = items.filter((item) => !marked(item));
+  for (const item of items) {
+    if (marked(item)) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+  }
+  if (primaries.length <= 1) {
+    result.linked.push(...primaries);
+    return;
+  }
+  const known = primaries.filter((item) => pairOf(item)?.state === 'linked');
+  if (known.length > 0) {
+    result.linked.push(...known.slice(0, 1));
+    const [first] = known;
+    const reason = `customer ${first?.customer?.id} is linked to account ${first?.account?.id} already: mark it as an additional site, or unlink it`;
+    for (const item of primaries) if (item !== first) result.ambiguous.push(held(item, reason));
+    return;
+  }
+  // The store is lost (S9): the lowest key link id is primary until someone says otherwise.
+  const [primary, ...others] = [...primaries].sort(byKeyLink);
+  if (primary) result.linked.push(primary);
+  for (const item of others) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+}
+
+function byKeyLink(a: Item, b: Item): number {
+  return (
+    Number(a.link?.keyLinkId ?? Number.POSITIVE_INFINITY) - Number(b.link?.keyLinkId ?? Number.POSITIVE_INFINITY) ||
+    a.key.localeCompare(b.key)
+  );
+}
+
+function held(item: Item, reason: string): Item {
+  return { ...item, outcome: { name: 'conflict', reason } };
+}
+
+/** Of a doubled external id the lowest key link counts (contract). */
+function linksByAccount(links: KeyLink[], prefix: string): Map<string, KeyLink> {
+  const byAccount = new Map<string, KeyLink>();
+  for (const link of links) {
+    if (!link.externalId.startsWith(prefix)) continue;
+    const accountId = link.externalId.slice(prefix.length);
+    const known = byAccount.get(accountId);
+    if (!known || Number(link.id) < Number(known.id)) byAccount.set(accountId, link);
+  }
+  return byAccount;
+}
+
+function claims(pairs: PairDoc[], links: Map<string, KeyLink>): Map<string, string> {
+  const claimed = new Map<string, string>();
+  for (const pair of pairs) {
+    if (pair.customerId && pair.state !== 'pending' && pair.state !== 'unmatched')
+      claimed.set(pair.customerId, pair.accountId ?? '');
+  }
+  for (const [accountId, link] of links) claimed.set(link.internalId, accountId);
+  return claimed;
+}
+
+/** For a listing's key: which account it is. */
+export function accountKey(space: string, account: Pick<Account, 'id'>): string {
+  return `${space}:${account.id}`;
+}
+
+export function customerKey(customer: Pick<Customer, 'id'>): string {
+  return `revio:${customer.id}`;
+}

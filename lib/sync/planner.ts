@@ -1,0 +1,231 @@
+import { asDealerSyncError } from '../errors';
+import type { Cause, Direction, Item, Outcome } from '../model/item';
+import { composePersonName } from '../model/person-name';
+import type { Account, Customer } from '../model/records';
+import type { Action, Adoption } from './actions';
+import { accountDraft, customerDraft, nameForCustomer } from './drafts';
+import { type MergePolicy, mergeFields, type Verdict } from './merge-fields';
+import type { Conflict, FieldWrite, PairDoc, Side } from './pair';
+import { planContacts } from './plan-contacts';
+import type { NameParts } from './ports';
+import { fieldText, nameOf } from './snapshot';
+
+export interface PlanSettings extends MergePolicy {
+  /** Import the monitoring side's contacts. */
+  contacts: boolean;
+  /** Mustache template of a new customer's account number, over the account. */
+  accountNumber: string;
+}
+
+export interface PlanInput {
+  item: Item;
+  pair: PairDoc | undefined;
+  settings: PlanSettings;
+  direction: Direction;
+  cause: Cause;
+  now: number;
+}
+
+export interface Plan {
+  actions: Action[];
+  /** Set when there is nothing to carry out. */
+  outcome?: Outcome;
+}
+
+/**
+ * The planner: what to do with one record, from what both sides say, what they said when last in step, and what people
+ * decided. Pure; preview and run share it (S19). A record that cannot be planned is a failure of its own (S13).
+ */
+export function planItem(input: PlanInput): Plan {
+  const { item, pair, cause, now } = input;
+  if (pair?.state === 'parked') {
+    const reason = `Parked after ${pair.attempts} tries: ${pair.error?.message ?? 'no reason kept'}`;
+    return { actions: [], outcome: { name: 'failed', code: pair.error?.code ?? 'PARKED', reason } };
+  }
+  if (cause === 'timer' && pair?.nextAttemptAt && pair.nextAttemptAt > now) {
+    const reason = `Failed before and waits for its next try: ${pair.error?.message ?? 'no reason kept'}`;
+    return { actions: [], outcome: { name: 'failed', code: pair.error?.code ?? 'WAITING', reason } };
+  }
+  try {
+    const actions = planActions(input);
+    return actions.length ? { actions } : { actions, outcome: quietOutcome(item, pair) };
+  } catch (error) {
+    const failure = asDealerSyncError(error);
+    return { actions: [], outcome: { name: 'failed', code: failure.code, reason: failure.message } };
+  }
+}
+
+function quietOutcome(item: Item, pair: PairDoc | undefined): Outcome {
+  if (pair?.conflicts.some((conflict) => !conflict.decision)) {
+    return { name: 'conflict', reason: 'The two sides differ, and a person has to choose.' };
+  }
+  return item.account && item.customer ? { name: 'unchanged' } : { name: 'skipped', reason: 'nothing to do' };
+}
+
+function planActions(input: PlanInput): Action[] {
+  const { item, pair, settings } = input;
+  const finish: Action[] = pair && (pair.intent || pair.toPush?.length) ? [{ kind: 'finish' }] : [];
+  if (item.create?.side === 'customer' && item.account)
+    return [...finish, createCustomer(item.account, item, pair, settings)];
+  if (item.create?.side === 'account' && item.customer) {
+    return [
+      ...finish,
+      { kind: 'create-account', ...accountDraft(item.customer), reason: item.create.reason ?? 'pushed' },
+    ];
+  }
+  if (!item.account || !item.customer) return finish;
+  const move = planMove(pair);
+  if (move) return [...finish, move];
+  return [...finish, ...planLink(input), ...planLinked(input, item.account, item.customer)];
+}
+
+function createCustomer(account: Account, item: Item, pair: PairDoc | undefined, settings: PlanSettings): Action {
+  return {
+    kind: 'create-customer',
+    draft: customerDraft(account, settings.accountNumber, pair?.numberTaken ?? false),
+    ...(item.create?.due ? { due: true } : {}),
+    reason: item.create?.reason ?? 'no customer matches',
+  };
+}
+
+/** A person unlinked the pair, or moved it to another customer. */
+function planMove(pair: PairDoc | undefined): Action | undefined {
+  const decision = pair?.decision;
+  if (!pair?.customerId || (decision?.kind !== 'unlink' && decision?.kind !== 'relink')) return undefined;
+  return {
+    kind: 'unlink',
+    customerId: pair.customerId,
+    ...(decision.kind === 'relink' && decision.customerId ? { relinkTo: decision.customerId } : {}),
+    reason: decision.kind === 'relink' ? `linked elsewhere by ${decision.by}` : `unlinked by ${decision.by}`,
+  };
+}
+
+function planLink({ item, pair }: PlanInput): Action[] {
+  if (!item.account || !item.customer) return [];
+  const linked = pair?.state === 'linked' && pair.customerId === item.customer.id;
+  const wantsAdditional = item.link?.additional ?? false;
+  if (linked && (pair.additional ?? false) === wantsAdditional && pair.keyLinkId === item.link?.keyLinkId) return [];
+  const decidedBy = item.link?.decidedBy ?? { by: 'rebuilt' };
+  return [
+    {
+      kind: 'link',
+      accountId: item.account.id,
+      customerId: item.customer.id,
+      ...(wantsAdditional ? { additional: true } : {}),
+      decidedBy,
+      reason: decidedBy.by === 'person' ? `${decidedBy.as} by ${decidedBy.user}` : LINK_REASONS[decidedBy.by],
+    },
+  ];
+}
+
+const LINK_REASONS = { match: 'sure match', rebuilt: 'key link found in Rev.io', push: 'pushed from Rev.io' } as const;
+
+function planLinked(input: PlanInput, account: Account, customer: Customer): Action[] {
+  const { pair, settings, direction, now, item } = input;
+  const known = pair?.customerId === customer.id || pair?.customerId === undefined ? pair : undefined;
+  const contacts =
+    settings.contacts && direction !== 'out' && account.contacts ? planContacts(known, account.contacts, now) : [];
+  if (item.link?.additional || known?.additional) return contacts;
+
+  const verdicts = mergeFields({ pair: known, account, customer, policy: settings, now });
+  const status = planStatus(known, account, customer, now);
+  const adopted = adoptions(verdicts, status.adopt);
+  const conflicts = [...verdicts.flatMap((verdict) => openConflict(verdict, known)), ...status.conflicts];
+  return [
+    ...(adopted.length ? [{ kind: 'adopt' as const, fields: adopted }] : []),
+    ...(sameConflicts(conflicts, known?.conflicts ?? []) ? [] : [{ kind: 'conflicts' as const, conflicts }]),
+    ...(direction === 'in' ? [] : updates('account', verdicts, account, customer, settings)),
+    ...(direction === 'out' ? [] : updates('customer', verdicts, account, customer, settings)),
+    ...(direction === 'out' ? [] : status.close),
+    ...contacts,
+  ];
+}
+
+/** A decided conflict stays on the pair until its write is done: a failed write must not lose a person's word. */
+function openConflict(verdict: Verdict, pair: PairDoc | undefined): Conflict[] {
+  if (verdict.is === 'conflict') return [verdict.conflict];
+  if (verdict.is !== 'write') return [];
+  return pair?.conflicts.filter((conflict) => conflict.field === verdict.field && conflict.decision) ?? [];
+}
+
+function adoptions(verdicts: Verdict[], status: boolean): Adoption[] {
+  const fields: Adoption[] = verdicts.filter((verdict) => verdict.is === 'adopt').map(({ field }) => ({ field }));
+  return status ? [...fields, { field: 'status' }] : fields;
+}
+
+function updates(
+  side: Side,
+  verdicts: Verdict[],
+  account: Account,
+  customer: Customer,
+  settings: PlanSettings,
+): Action[] {
+  const to = side === 'account' ? account : customer;
+  const from = side === 'account' ? customer : account;
+  const writes: FieldWrite[] = [];
+  const reasons = new Set<string>();
+  let addressMoves = false;
+  for (const verdict of verdicts) {
+    if (verdict.is !== 'write' || verdict.to !== side) continue;
+    const { field, reason } = verdict;
+    reasons.add(reason);
+    if (field === 'name') {
+      const sentName = side === 'account' ? nameForAccount(customer, account) : nameOfKind(account, customer);
+      writes.push({ field, old: to.name, sent: sentName.name, source: from.name, sourceName: nameOf(from), sentName });
+    } else {
+      addressMoves = true;
+      writes.push({ field, old: to.address[field], sent: from.address[field], source: fieldText(from, field) });
+    }
+  }
+  if (!writes.length) return [];
+  const shared = side === 'customer' && customer.sharedAddress && addressMoves;
+  const sharedAddress = settings.sharedAddress === 'split' ? ('split' as const) : ('write' as const);
+  return [
+    { kind: 'update', side, writes, ...(shared ? { sharedAddress } : {}), reason: [...reasons].sort().join(', ') },
+  ];
+}
+
+/** The customer's own kind decides the form: a business keeps one name, a person three parts. */
+function nameOfKind(account: Account, customer: Customer): NameParts {
+  return nameForCustomer(account, customer.kind === 'residential' ? 'residential' : 'business');
+}
+
+/** The station's one name field, in the form that the station uses for this site (`Last, First` stays that way). */
+function nameForAccount(customer: Customer, account: Account): NameParts {
+  if (customer.kind !== 'residential') return { name: customer.companyName || customer.name };
+  const { firstName = '', middleName = '', lastName = '' } = customer;
+  if (!firstName && !lastName) return { name: customer.name };
+  return { name: composePersonName({ firstName, middleName, lastName }, account.name) };
+}
+
+/**
+ * Cancelled -> closed, once per transition (S18): the account was seen open with this customer before, and says closed
+ * now. Closed when first seen is a person's question; an account that is missing says nothing at all.
+ */
+function planStatus(
+  pair: PairDoc | undefined,
+  account: Account,
+  customer: Customer,
+  now: number,
+): { adopt: boolean; close: Action[]; conflicts: Conflict[] } {
+  const before = pair?.base?.account.status;
+  const nothing = { adopt: before !== account.status, close: [], conflicts: [] };
+  if (account.status !== 'closed' || customer.status === 'closed' || before === 'closed') return nothing;
+  const close: Action[] = [{ kind: 'close', reason: 'cancelled at the monitoring station' }];
+  if (before !== undefined) return { adopt: false, close, conflicts: [] };
+  const known = pair?.conflicts.find((conflict) => conflict.field === 'status');
+  if (known?.decision?.side === 'monitoring') return { adopt: false, close, conflicts: [] };
+  if (known?.decision) return nothing;
+  const conflict: Conflict = known ?? {
+    field: 'status',
+    account: account.status,
+    customer: customer.status,
+    reason: 'cancelled-at-first-sight',
+    since: now,
+  };
+  return { adopt: false, close: [], conflicts: [conflict] };
+}
+
+function sameConflicts(a: Conflict[], b: Conflict[]): boolean {
+  return a.length === b.length && a.every((conflict) => b.includes(conflict));
+}

@@ -1,0 +1,139 @@
+import type { Cause, Direction, OutcomeName } from '../model/item';
+import type { Doc, Store } from '../store/store';
+import type { Action } from './actions';
+import type { WriteTarget } from './executor/session';
+import type { Run, RunRecord } from './run';
+
+export type RunState = 'running' | 'done' | 'held' | 'failed' | 'busy';
+
+/** A run as it is kept and shown. */
+export interface RunDoc extends Doc {
+  integration: string;
+  title: string;
+  system: string;
+  space: string;
+  direction: Direction;
+  cause: Cause;
+  who: string;
+  preview: boolean;
+  state: RunState;
+  startedAt: number;
+  endedAt?: number;
+  counts: Record<'seen' | OutcomeName, number>;
+  writes: Record<WriteTarget, number>;
+  /** Requests by host and method, S14. */
+  calls: Record<string, Record<string, number>>;
+  /** Why it is held, or what failed. */
+  reasons?: string[];
+  error?: { code: string; message: string };
+}
+
+/** One record's outcome in a run. */
+export interface OutcomeRow {
+  key: string;
+  label: string;
+  outcome: OutcomeName;
+  reason?: string;
+  code?: string;
+  actions?: Action[];
+}
+
+/** Rows of a run, some hundred to a document: ten thousand quiet records are not ten thousand writes. */
+export interface OutcomeChunk extends Doc {
+  runId: string;
+  integration: string;
+  /** Records that needed nothing: kept for the newest run of an integration only. */
+  quiet: boolean;
+  rows: OutcomeRow[];
+}
+
+const ROWS = 500;
+
+export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc, 'rev'> {
+  const { id, integration, title, system, space, direction, cause, who, preview } = run.setup;
+  const end = run.end;
+  return {
+    _id: id,
+    integration,
+    title,
+    system,
+    space,
+    direction,
+    cause,
+    who,
+    preview,
+    state,
+    startedAt: run.startedAt,
+    ...(endedAt === undefined ? {} : { endedAt }),
+    counts: run.counts(),
+    writes: { ...run.writes },
+    calls: structuredClone(run.calls.counts) as RunDoc['calls'],
+    ...(end?.state === 'held' ? { reasons: end.reasons } : {}),
+    ...(end?.state === 'failed' ? { error: { code: end.error.code, message: end.error.message } } : {}),
+  };
+}
+
+/** Keeps every record's outcome with its run, and lets go of the quiet rows of earlier runs. */
+export async function keepOutcomes(store: Store, run: Run): Promise<void> {
+  const chunks = store.collection<OutcomeChunk>('outcomes');
+  const { id: runId, integration } = run.setup;
+  for (const quiet of [true, false]) {
+    const rows = [...run.records.values()].filter((record) => isQuiet(record) === quiet).map(toRow);
+    for (let start = 0; start < rows.length; start += ROWS) {
+      const _id = `${runId}.${quiet ? 'quiet' : 'rows'}.${String(start).padStart(7, '0')}`;
+      await chunks.insert({ _id, runId, integration, quiet, rows: rows.slice(start, start + ROWS) });
+    }
+  }
+  await chunks.removeWhere({ integration, quiet: true, runId: { not: runId } });
+}
+
+function isQuiet(record: RunRecord): boolean {
+  return record.outcome?.name === 'unchanged' || record.outcome?.name === 'skipped';
+}
+
+function toRow({ key, label, outcome, actions }: RunRecord): OutcomeRow {
+  return {
+    key,
+    label,
+    outcome: outcome?.name ?? 'failed',
+    ...(outcome?.reason ? { reason: outcome.reason } : {}),
+    ...(outcome?.code ? { code: outcome.code } : {}),
+    ...(actions?.length ? { actions } : {}),
+  };
+}
+
+/** A run's rows, paged; what needed something first. */
+export async function readOutcomes(
+  store: Store,
+  runId: string,
+  page: { offset: number; limit: number; outcome?: OutcomeName },
+): Promise<{ total: number; items: OutcomeRow[] }> {
+  const rows: OutcomeRow[] = [];
+  for await (const chunks of store.collection<OutcomeChunk>('outcomes').scan({ runId })) {
+    for (const chunk of chunks.sort((a, b) => Number(a.quiet) - Number(b.quiet))) rows.push(...chunk.rows);
+  }
+  const wanted = page.outcome ? rows.filter((row) => row.outcome === page.outcome) : rows;
+  return { total: wanted.length, items: wanted.slice(page.offset, page.offset + page.limit) };
+}
+
+/** A plan that was shown (preview) or waits for approval (held). Its rows are the run's. */
+export interface PlanDoc extends Doc {
+  runId: string;
+  integration: string;
+  title: string;
+  state: 'preview' | 'held' | 'approved' | 'discarded' | 'superseded';
+  reasons: string[];
+  /** Over the guarded actions; an approval lets exactly these through (S10). */
+  hash: string;
+  counts: { closes: number; removes: number; creates: number };
+  at: number;
+  decidedBy?: string;
+}
+
+/** What the guards of a space compare with. */
+export interface BaselineDoc extends Doc {
+  /** Size of each listing of the last accepted run. */
+  listings: Record<string, number>;
+  /** When a run of the space was done for the first time. */
+  firstDoneAt?: number;
+}

@@ -1,0 +1,286 @@
+import type { Clock } from '../clock';
+import { DealerSyncError } from '../errors';
+import { type Item, OUTCOMES, type Outcome, type OutcomeName, type RunInfo } from '../model/item';
+import type { Customer } from '../model/records';
+import type { Lease } from '../store/store';
+import type { Action } from './actions';
+import type { WriteTarget } from './executor/session';
+import { PairBook } from './pair-book';
+import type { KeyLink } from './ports';
+
+/** Where items wait until all have come: released in this order. */
+export type Stage = 'pair' | 'match' | 'gate';
+const STAGES: readonly Stage[] = ['pair', 'match', 'gate'];
+
+/** A record of the run, and where it was seen last. */
+export interface RunRecord {
+  key: string;
+  label: string;
+  /** The customer that it is about, once one is known. */
+  customerId?: string;
+  /** The node it was last at, for the person who has to find where it got lost. */
+  at: string;
+  resting: boolean;
+  outcome?: Outcome;
+  actions?: Action[];
+}
+
+interface Gatherer {
+  stage: Stage;
+  items: Item[];
+  released: boolean;
+  release(items: Item[]): void;
+}
+
+export interface RunSetup extends RunInfo {
+  title: string;
+  system: string;
+  space: string;
+  who: string;
+  /** Only these customers: listing guards and baselines do not apply. */
+  customerIds?: string[];
+  /** Hash of the held plan that a person approved. */
+  approvedHash?: string;
+  /** Our nodes that the run may pass through; closing one of them ends it. */
+  nodeIds: ReadonlySet<string>;
+  /** Nodes that list records; each closes its listing once. */
+  listingNodes: readonly string[];
+  /** Is there a gate to wait for? */
+  hasGate: boolean;
+  stallMs: number;
+}
+
+/** Calls of this run: the HTTP stack's counter, which the core does not know. */
+export interface CallTally {
+  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly underWay: number;
+}
+
+export type RunEnd =
+  | { state: 'done' }
+  | { state: 'held'; reasons: string[] }
+  | { state: 'failed'; error: DealerSyncError };
+
+/**
+ * One run, from the trigger to the last outcome. It lives in one process; what must survive is in the pairs' documents.
+ * Listings and pairs are kept here, not on messages, since Node-RED clones a message for each further wire.
+ */
+export class Run {
+  readonly records = new Map<string, RunRecord>();
+  readonly customers = new Map<string, Customer>();
+  /** Customers that belong to an account of the space: customer id -> account id. Known once paired. */
+  claimed: ReadonlyMap<string, string> = new Map();
+  keyLinks?: KeyLink[];
+  readonly pairs = new PairBook();
+  readonly listingSizes = new Map<string, number>();
+  readonly writes: Record<WriteTarget, number> = { revio: 0, monitoring: 0, keyLinks: 0 };
+  readonly startedAt: number;
+  /** Matches that go into the review queue at the gate. */
+  readonly toQueue: Item[] = [];
+  phase = 'reading';
+  end?: RunEnd;
+  lease?: Lease;
+
+  private readonly gatherers = new Map<string, Gatherer>();
+  private readonly openListings: Set<string>;
+  private readonly controller = new AbortController();
+  private readonly onEnd: (run: Run) => void;
+  private open = 0;
+  private resting = 0;
+  private gatePassed = false;
+  private lastProgress: number;
+
+  constructor(
+    readonly setup: RunSetup,
+    readonly calls: CallTally,
+    private readonly clock: Clock,
+    onEnd: (run: Run) => void,
+  ) {
+    this.startedAt = clock.now();
+    this.lastProgress = this.startedAt;
+    this.openListings = new Set(setup.listingNodes);
+    this.onEnd = onEnd;
+  }
+
+  get info(): RunInfo {
+    const { id, integration, direction, preview, cause } = this.setup;
+    return { id, integration, direction, preview, cause };
+  }
+
+  get partial(): boolean {
+    return this.setup.customerIds !== undefined;
+  }
+
+  /** Gives up reads when the run ends early; writes are let finish. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Items came to a node: where they are now, and that something moves. Unknown ones are seen for the first time. */
+  arrive(items: readonly Item[], at: string): void {
+    this.progress();
+    for (const item of items) {
+      const record = this.records.get(item.key);
+      const about = item.customer ? { customerId: item.customer.id } : {};
+      if (!record) {
+        this.records.set(item.key, { key: item.key, label: labelOf(item), at, resting: false, ...about });
+        this.open += 1;
+        continue;
+      }
+      Object.assign(record, { at, ...about });
+      this.unrest(item.key);
+    }
+  }
+
+  private unrest(key: string): void {
+    const record = this.records.get(key);
+    if (!record?.resting) return;
+    record.resting = false;
+    if (!record.outcome) this.resting -= 1;
+  }
+
+  /** Takes a record out again: in a partial run the rest of a listing is context, not seen. */
+  forget(key: string): void {
+    const record = this.records.get(key);
+    if (!record) return;
+    this.records.delete(key);
+    if (record.outcome) return;
+    this.open -= 1;
+    if (record.resting) this.resting -= 1;
+    this.check();
+  }
+
+  /** The one outcome of a record. The first word counts; what is open stays open for the next. */
+  conclude(items: readonly Item[], outcomeOf: (item: Item) => Outcome | undefined = (item) => item.outcome): void {
+    this.progress();
+    for (const item of items) {
+      const outcome = outcomeOf(item);
+      if (!outcome) continue;
+      if (!this.records.has(item.key)) this.arrive([item], '');
+      const record = this.records.get(item.key);
+      if (!record || record.outcome) continue;
+      record.outcome = outcome;
+      if (item.actions?.length) record.actions = item.actions;
+      this.open -= 1;
+      if (record.resting) this.resting -= 1;
+    }
+    this.check();
+  }
+
+  /** Items rest at a gatherer until every open record rests somewhere. `release` gets them all, once. */
+  rest(stage: Stage, gatherer: string, items: readonly Item[], release: (items: Item[]) => void): void {
+    const known = this.gatherers.get(gatherer) ?? { stage, items: [], released: false, release };
+    this.gatherers.set(gatherer, known);
+    if (items.length) known.released = false;
+    for (const item of items) {
+      known.items.push(item);
+      const record = this.records.get(item.key);
+      if (!record || record.outcome || record.resting) continue;
+      record.resting = true;
+      this.resting += 1;
+    }
+    this.check();
+  }
+
+  /** A listing is whole. A listing that failed fails the run instead. */
+  closeListing(nodeId: string, name: string, size: number): void {
+    this.listingSizes.set(name, size);
+    this.openListings.delete(nodeId);
+    this.progress();
+  }
+
+  /** The gate let the plan through: from here on the run is over when every record has its outcome. */
+  passGate(): void {
+    this.gatePassed = true;
+    this.phase = 'writing';
+  }
+
+  progress(): void {
+    this.lastProgress = this.clock.now();
+  }
+
+  countWrite(target: WriteTarget): void {
+    this.writes[target] += 1;
+    this.progress();
+  }
+
+  counts(): Record<'seen' | OutcomeName, number> {
+    const counts = Object.fromEntries(['seen', ...OUTCOMES].map((name) => [name, 0])) as Record<
+      'seen' | OutcomeName,
+      number
+    >;
+    for (const record of this.records.values()) {
+      counts.seen += 1;
+      if (record.outcome) counts[record.outcome.name] += 1;
+    }
+    return counts;
+  }
+
+  hold(reasons: string[]): void {
+    this.finish({ state: 'held', reasons });
+  }
+
+  complete(): void {
+    this.finish({ state: 'done' });
+  }
+
+  /** Ends the run early. Open records end as failed with the same reason: nothing is dropped silently (S11). */
+  fail(error: DealerSyncError): void {
+    if (this.end) return;
+    for (const record of this.records.values()) {
+      record.outcome ??= { name: 'failed', code: error.code, reason: error.message };
+    }
+    this.open = 0;
+    this.finish({ state: 'failed', error });
+  }
+
+  /** Nothing more may go out once the run has ended. */
+  assertMayWrite(): void {
+    const end = this.end;
+    if (end?.state === 'failed') throw end.error;
+    if (end) throw new DealerSyncError('RUN_INTERRUPTED', 'The run is over.');
+  }
+
+  /** Fails a run whose records vanished: a function node that dropped them, say. To be called now and then. */
+  checkStall(): void {
+    if (this.end || this.calls.underWay > 0) return;
+    if (this.clock.now() - this.lastProgress < this.setup.stallMs) return;
+    const lost = [...this.records.values()].filter((record) => !record.outcome && !record.resting);
+    const places = [...new Set(lost.map((record) => record.at).filter(Boolean))].join(', ');
+    const wrote = this.gatePassed ? '' : ' Nothing was written.';
+    const where = lost.length
+      ? `${lost.length} records did not come back. They were last at: ${places}. Look at what comes after that node: every record must go on or end.`
+      : 'No message came on. Look for a node that does not pass messages on.';
+    this.fail(new DealerSyncError('RUN_STALLED', `The run stood still. ${where}${wrote}`));
+  }
+
+  private check(): void {
+    if (this.end || this.openListings.size > 0 || this.open > this.resting) return;
+    const waiting = [...this.gatherers.values()]
+      .filter((gatherer) => !gatherer.released)
+      .sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
+    const [next] = waiting;
+    if (next) {
+      next.released = true;
+      const items = next.items.splice(0);
+      // On their way again from this moment, not only when the next node gets them.
+      for (const item of items) this.unrest(item.key);
+      this.phase = next.stage === 'pair' ? 'pairing' : next.stage === 'match' ? 'matching' : 'deciding';
+      next.release(items.filter((item) => !this.records.get(item.key)?.outcome));
+      return;
+    }
+    if (this.open === 0 && (this.gatePassed || !this.setup.hasGate)) this.complete();
+  }
+
+  private finish(end: RunEnd): void {
+    if (this.end) return;
+    this.end = end;
+    this.phase = end.state;
+    if (end.state === 'failed') this.controller.abort(end.error);
+    this.onEnd(this);
+  }
+}
+
+function labelOf(item: Item): string {
+  return item.account?.name || item.customer?.name || item.key;
+}
