@@ -6,10 +6,13 @@ import { contactFields } from './plan-contacts';
 import type { AccountDraft, ContactFields, CustomerDraft, NameParts } from './ports';
 import { isBlankAddress } from './snapshot';
 
-/** A name as the customer of that kind keeps it: a company's in one field, a person's split (seed). */
-export function nameForCustomer(account: Account, kind: 'business' | 'residential'): NameParts {
+/**
+ * A name as the customer of that kind keeps it: a company's in one field, a person's split (seed).
+ * @param like what the customer holds now, so that `Mary Ann` stays in the field where a person put it
+ */
+export function nameForCustomer(account: Account, kind: 'business' | 'residential', like?: NameParts): NameParts {
   if (kind === 'business') return { name: account.name, companyName: account.name };
-  const parts = splitPersonName(account.name);
+  const parts = splitPersonName(account.name, like);
   const name = [parts.firstName, parts.middleName, parts.lastName].filter(Boolean).join(' ');
   return { name, ...parts };
 }

@@ -42,7 +42,7 @@ export async function decideAtGate(run: Run, items: Item[], deps: GateDeps): Pro
     return { to: 'stop' };
   }
   if (!run.partial) await acceptListings(run, baseline, deps);
-  run.passGate();
+  run.passGate(items);
   return { to: 'go', items };
 }
 

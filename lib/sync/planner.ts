@@ -187,7 +187,7 @@ function updates(
 
 /** The customer's own kind decides the form: a business keeps one name, a person three parts. */
 function nameOfKind(account: Account, customer: Customer): NameParts {
-  return nameForCustomer(account, customer.kind === 'residential' ? 'residential' : 'business');
+  return nameForCustomer(account, customer.kind === 'residential' ? 'residential' : 'business', customer);
 }
 
 /** The station's one name field, in the form that the station uses for this site (`Last, First` stays that way). */

@@ -75,6 +75,8 @@ export class Run {
   readonly listingSizes = new Map<string, number>();
   readonly writes: Record<WriteTarget, number> = { revio: 0, monitoring: 0, keyLinks: 0 };
   readonly startedAt: number;
+  /** What the plan that passed the gate holds, for what must be checked before the first write. */
+  readonly plannedKinds = new Set<Action['kind']>();
   /** Matches that go into the review queue at the gate. */
   readonly toQueue: Item[] = [];
   phase = 'reading';
@@ -190,9 +192,11 @@ export class Run {
   }
 
   /** The gate let the plan through: from here on the run is over when every record has its outcome. */
-  passGate(): void {
+  passGate(items: readonly Item[]): void {
+    for (const item of items) for (const action of item.actions ?? []) this.plannedKinds.add(action.kind);
     this.gatePassed = true;
     this.phase = 'writing';
+    this.check();
   }
 
   progress(): void {

@@ -1,0 +1,82 @@
+import type { Item } from '../../model/item';
+import type { PairingInput } from '../pairing';
+import { namedCustomers, pairRecords } from '../pairing';
+import type { BillingSystem, KeyLink, KeyLinkScope, KeyLinks } from '../ports';
+import type { Run } from '../run';
+
+export interface PairOutputs {
+  linked: Item[];
+  notLinked: Item[];
+  ambiguous: Item[];
+}
+
+export interface PairStepDeps {
+  billing: BillingSystem;
+  /** Blank system: the site runs without key links. */
+  keyLinks?: { client: KeyLinks; scope: KeyLinkScope };
+  prefix: string;
+}
+
+/** All key links of our system for customers: a listing like the others, with its guard. */
+export async function readKeyLinks({ keyLinks }: PairStepDeps, run: Run): Promise<KeyLink[] | undefined> {
+  if (!keyLinks) return undefined;
+  const links: KeyLink[] = [];
+  for await (const batch of keyLinks.client.list(keyLinks.scope, run.signal)) {
+    links.push(...batch);
+    run.progress();
+  }
+  return links;
+}
+
+/** Over so many missing customers it is the listing that is short: the guard's case, not one of single look-ups. */
+const MAX_LOOKUPS = 50;
+
+/** Pairs the run's accounts with its customers, once all of both are there. */
+export async function pairStep(
+  run: Run,
+  items: Item[],
+  links: KeyLink[] | undefined,
+  deps: PairStepDeps,
+): Promise<PairOutputs> {
+  const input: PairingInput = {
+    accounts: items.filter((item) => item.account),
+    customers: run.customers,
+    pairs: [...run.pairs.all()],
+    ...(links ? { keyLinks: links } : {}),
+    prefix: deps.prefix,
+  };
+  await findMissing(run, input, deps.billing);
+  run.keyLinks = links;
+  const pairing = pairRecords(input);
+  run.claimed = pairing.claimed;
+  if (run.partial) keepAskedFor(run, pairing);
+  run.conclude(pairing.ambiguous);
+  return pairing;
+}
+
+/** Absence from a listing is never removal: a page that shifted may have hidden the customer, so ask for it by id. */
+async function findMissing(run: Run, input: PairingInput, billing: BillingSystem): Promise<void> {
+  const listed = new Set(input.accounts.map((item) => item.account?.id));
+  const wanted = new Set<string>();
+  for (const pair of run.pairs.all()) {
+    if (pair.customerId && listed.has(pair.accountId)) wanted.add(pair.customerId);
+  }
+  const ours = (input.keyLinks ?? []).filter((link) => listed.has(link.externalId.slice(input.prefix.length)));
+  for (const id of namedCustomers({ pairs: [], keyLinks: ours, prefix: input.prefix })) wanted.add(id);
+  const missing = [...wanted].filter((id) => !run.customers.has(id));
+  if (missing.length > MAX_LOOKUPS) return;
+  for (const id of missing) {
+    const customer = await billing.getCustomer(id, run.signal);
+    if (customer) run.customers.set(id, customer);
+  }
+}
+
+/** A partial run sees the customers that it was asked for; the rest of the listings is what they are matched against. */
+function keepAskedFor(run: Run, pairing: PairOutputs): void {
+  const asked = new Set(run.setup.customerIds);
+  const isAsked = (item: Item) => asked.has(item.customer?.id ?? '');
+  for (const list of ['linked', 'ambiguous'] as const) {
+    for (const item of pairing[list]) if (!isAsked(item)) run.forget(item.key);
+    pairing[list] = pairing[list].filter(isAsked);
+  }
+}
