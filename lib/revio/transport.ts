@@ -72,7 +72,7 @@ export class RevioTransport {
       where[search.prefix + field] = value;
     }
     const page = async ({ page, size }: PageRequest): Promise<WirePage> => {
-      const data = await this.#call('GET', path, 'read', options, {
+      const reply = this.#call('GET', path, 'read', options, {
         query: {
           [search.prefix + search.page]: page,
           [search.prefix + search.pageSize]: size,
@@ -80,6 +80,7 @@ export class RevioTransport {
           ...where,
         },
       });
+      const data = await this.#listed(reply, options.operation);
       if (!isWireObject(data) || !Array.isArray(data.records)) {
         throw revioError(
           'BAD_REPLY',
@@ -93,6 +94,20 @@ export class RevioTransport {
       };
     };
     return readPages({ page, idOf, operation: options.operation });
+  }
+
+  /** A list is always there, if need be empty: one that is not found is another address's. */
+  async #listed(work: Promise<unknown>, operation: string): Promise<unknown> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!(error instanceof DealerSyncError) || error.code !== 'NOT_FOUND') throw error;
+      throw new DealerSyncError(
+        'NOT_FOUND',
+        `There is no Rev.io API at this address (${operation}). Check the base URL: it usually ends in /v1.`,
+        { cause: error.cause },
+      );
+    }
   }
 
   /** One record, or undefined when Rev.io says that it does not exist. */
