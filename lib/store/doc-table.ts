@@ -71,9 +71,10 @@ export class DocTable {
 
   /** The candidates' ids in order: every match is among them. */
   candidateIds(where?: Filter): string[] {
-    const ids = new Set<string>();
-    for (const docs of this.#candidates(where)) for (const id of docs.keys()) ids.add(id);
-    return [...ids].sort();
+    const candidates = this.#candidates(where);
+    const ids = candidates.flatMap((docs) => [...docs.keys()]);
+    // Only a document with several of the values in its array is there twice.
+    return (candidates.length > 1 ? [...new Set(ids)] : ids).sort();
   }
 
   /** The shortest list that surely holds every match. */

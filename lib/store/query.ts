@@ -119,18 +119,43 @@ function compareKeys(a: SortKey, b: SortKey): number {
   return (a as string | number) < (b as string | number) ? -1 : 1;
 }
 
-/** Sorts and cuts the page. Keys are read once per document, not once per comparison. */
+interface Row {
+  doc: Held;
+  keys: SortKey[];
+}
+
+/**
+ * Sorts and cuts the page. A page is short and the matches are many, so only the rows up to the page's end are kept in
+ * order: what comes after the last of them is dropped as it is met.
+ */
 export function sortAndCut(docs: Held[], query: Query): Held[] {
   const { sort = [], offset = 0, limit = docs.length } = query;
   const paths = sort.map(({ field }) => pathOf(field));
   const signs = sort.map(({ descending }) => (descending ? -1 : 1));
-  const rows = docs.map((doc) => ({ doc, keys: paths.map((path) => sortKey(doc, path)) }));
-  rows.sort((a, b) => {
+  const compare = (a: Row, b: Row): number => {
     for (let i = 0; i < signs.length; i += 1) {
       const order = compareKeys(a.keys[i] as SortKey, b.keys[i] as SortKey);
       if (order !== 0) return order * (signs[i] as number);
     }
     return compareKeys(a.doc._id, b.doc._id);
-  });
-  return rows.slice(offset, offset + limit).map(({ doc }) => doc);
+  };
+
+  const wanted = offset + limit;
+  let rows: Row[] = [];
+  let last: Row | undefined;
+  for (const doc of docs) {
+    const row = { doc, keys: paths.map((path) => sortKey(doc, path)) };
+    if (last && compare(row, last) > 0) continue;
+    rows.push(row);
+    if (rows.length < 2 * wanted + SORT_SLACK) continue;
+    rows = rows.sort(compare).slice(0, wanted);
+    last = rows.at(-1);
+  }
+  return rows
+    .sort(compare)
+    .slice(offset, wanted)
+    .map(({ doc }) => doc);
 }
+
+/** So many more rows than twice the page are gathered before they are cut. */
+const SORT_SLACK = 100;

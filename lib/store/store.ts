@@ -3,7 +3,8 @@
  * contract suite, `test/store/store-contract.ts`, holds every implementation to what is written here.
  *
  * Everything is a document with an opaque, stable `_id` and a revision `rev` that the store counts up. One `put` is one
- * atomic step: after a crash it is there whole or not at all.
+ * atomic step: after a crash it is there whole or not at all. Documents are plain JSON with any keys; a field that is
+ * undefined is left out, anything else that JSON cannot keep (a Date, NaN) fails with `INVALID_DOCUMENT`.
  */
 
 export interface Doc {
@@ -21,7 +22,7 @@ export type CollectionName = 'pairs' | 'runs' | 'outcomes' | 'plans' | 'audit' |
 export const UNIQUE: Record<CollectionName, { fields: string[]; unless?: string }[]> = {
   pairs: [{ fields: ['space', 'accountId'] }, { fields: ['space', 'customerId'], unless: 'additional' }],
   runs: [],
-  outcomes: [{ fields: ['runId', 'key'] }],
+  outcomes: [],
   plans: [],
   audit: [],
   baselines: [],
@@ -32,7 +33,7 @@ export const UNIQUE: Record<CollectionName, { fields: string[]; unless?: string 
 export const INDEXED: Record<CollectionName, string[]> = {
   pairs: ['space', 'state', 'accountId', 'customerId', 'conflictCount'],
   runs: ['integration', 'startedAt', 'state'],
-  outcomes: ['runId', 'outcome'],
+  outcomes: ['runId', 'integration', 'quiet'],
   plans: ['runId', 'state'],
   audit: ['at', 'key', 'runId'],
   baselines: [],
@@ -42,7 +43,9 @@ export const INDEXED: Record<CollectionName, string[]> = {
 export type Scalar = string | number | boolean | null;
 
 /**
- * A condition on one field (dotted path). A plain value means equal. `null` matches absent and null.
+ * A condition on one field (dotted path). A plain value means equal. `null` matches absent and null, `exists` neither. On
+ * the way and at its end an array stands for its elements: one that fits is enough, and an empty one is as absent. `not`
+ * is the opposite of equal, so it matches what is absent too. A range matches numbers by a number, texts by a text.
  */
 export type Condition =
   | Scalar
@@ -56,9 +59,12 @@ export type Filter = Record<string, Condition>;
 export interface Query {
   /** All conditions must hold. */
   where?: Filter;
-  /** Case-insensitive part of any of these fields (dotted paths; arrays are looked into). */
+  /** Case-insensitive part of any of these fields (dotted paths; arrays are looked into). Blank matches everything. */
   text?: { query: string; fields: string[] };
-  /** Sort keys in order; `_id` is always the last one, so that paging is stable. */
+  /**
+   * Sort keys in order; `_id` is always the last one, so that paging is stable. Ascending: null and absent, false, true,
+   * numbers, texts by code unit (with case). Of an array the first element counts.
+   */
   sort?: { field: string; descending?: boolean }[];
   offset?: number;
   limit?: number;
@@ -96,7 +102,10 @@ export interface Collection<T extends Doc> {
   /** All that match, paged; the documents are copies. */
   find(query?: Query): Promise<Page<T>>;
   count(where?: Filter): Promise<number>;
-  /** Every match in order of `_id`, in batches, without holding the event loop longer than a batch. */
+  /**
+   * Every match in order of `_id`, in batches, without holding the event loop longer than a batch. Each document is as
+   * it is when its batch is read; what was inserted since the start may be missing, what was there is never twice.
+   */
   scan(where?: Filter, batch?: number): AsyncIterable<T[]>;
   /**
    * A new document (`rev` is set to 1). Fails with `DUPLICATE` when the id or a unique key is taken; `cause.field` names
@@ -104,7 +113,8 @@ export interface Collection<T extends Doc> {
    */
   insert(doc: Omit<T, 'rev'>, options?: PutOptions): Promise<T>;
   /**
-   * Replaces the document whole, if its `rev` is still the one given; else fails with `STALE`, and nothing is written.
+   * Replaces the document whole, if its `rev` is still the one given; else (also when it is gone) fails with `STALE`, and
+   * nothing is written.
    * Resolves to the document with its new `rev`.
    */
   put(doc: T, options?: PutOptions): Promise<T>;
@@ -126,7 +136,8 @@ export interface Leases {
 
 /**
  * Error codes of a store: `DUPLICATE`, `STALE`, `LEASE_LOST`, `STORE_LOCKED` (another process has it), `STORE_UNWRITABLE`
- * (full disk, read-only folder), `STORE_CORRUPT`, `STORE_CLOSED`.
+ * (full disk, read-only folder; nothing was changed, later writes work again), `STORE_CORRUPT`, `STORE_CLOSED`;
+ * `INVALID_DOCUMENT` and `INVALID_QUERY` for a mistake of the caller.
  */
 export interface Store {
   open(): Promise<void>;

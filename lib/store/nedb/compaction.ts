@@ -1,3 +1,7 @@
+/** Lines, besides one a document, that make a compaction worth its while. */
+const WORTH_IT = 5_000;
+const REST_MS = 5_000;
+
 /**
  * When to compact: as soon as the store is at rest after many changes, and in the end also without rest. Opening
  * compacts by itself.
@@ -39,6 +43,3 @@ export class CompactionSchedule {
     this.#running = false;
   }
 }
-
-const WORTH_IT = 5_000;
-const REST_MS = 5_000;

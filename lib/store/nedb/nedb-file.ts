@@ -1,5 +1,4 @@
-import { rm, stat, truncate } from 'node:fs/promises';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { stat, truncate } from 'node:fs/promises';
 import type NedbDatastore from 'nedb-promises';
 import type { Change } from '../doc-table';
 import type { Held } from '../documents';
@@ -7,16 +6,13 @@ import type { Journal } from '../table-collection';
 import { DurableFile } from './durable-file';
 import { corrupt, unwritable } from './file-errors';
 import { type Cut, cutUnfinishedEnd, firstBadLine } from './recovery';
+import { removeDrafts, rewriteFile } from './rewrite-file';
 
 /** What `create` really returns: its proxy has every method of NeDB's Datastore, the typings name only some. */
 interface Datafile extends NedbDatastore<Held> {
-  compactDatafileAsync(): Promise<void>;
   /** NeDB's own documents, no copies. */
   getAllData(): Held[];
 }
-
-/** Lines that are serialised before other work gets its turn. */
-const COMPACT_STRIDE = 250;
 
 /** NeDB reads these as ends of line, JSON does not escape them: a name that holds one would break the record in two. */
 const LINE_ENDS = /[\u0085\u2028\u2029]/g;
@@ -36,8 +32,6 @@ export class NedbFile implements Journal {
   #length = 0;
   /** What is on disk cannot be trusted to be what is in memory: the file is written anew before the next append. */
   #rewrite = false;
-  #compacting = false;
-  #serialised = 0;
   /** Lines appended since the file was last compact. */
   #appended = 0;
 
@@ -60,11 +54,13 @@ export class NedbFile implements Journal {
       this.#db = Datastore.create({
         filename: this.#path,
         corruptAlertThreshold: 0,
-        // NeDB awaits the line; its typings leave that out.
-        afterSerialization: this.#lineOut.bind(this) as (line: string) => string,
+        afterSerialization: (line) => this.#lineOut(line),
         beforeDeserialization: (line) => line,
       }) as unknown as Datafile;
-      await this.#compacted(() => this.#datafile.load());
+      await removeDrafts(this.#path);
+      await this.#datafile.load();
+      this.#length = (await stat(this.#path)).size;
+      this.#appended = 0;
       return { docs: this.#datafile.getAllData(), ...(cut ? { cut } : {}) };
     } catch (error) {
       this.#db = undefined;
@@ -109,11 +105,14 @@ export class NedbFile implements Journal {
   /** Writes the file anew with one line a document, crash-safe: a new file, fsync, rename. */
   async compact(): Promise<void> {
     try {
-      await this.#compacted(() => this.#datafile.compactDatafileAsync());
+      const docs = this.#datafile.getAllData();
+      this.#length = await rewriteFile(this.#path, docs, (doc) => escapeLineEnds(JSON.stringify(doc)));
+      this.#durable.replaced();
+      this.#appended = 0;
       this.#rewrite = false;
     } catch (error) {
-      // The half-written new file would keep the disk full.
-      await rm(`${this.#path}~`, { force: true }).catch(() => undefined);
+      // Whether the new file is in place is not known.
+      this.#rewrite = true;
       throw unwritable(this.#path, 'compact', error);
     }
   }
@@ -128,10 +127,9 @@ export class NedbFile implements Journal {
     return this.#db;
   }
 
-  async #write({ before, after }: Change): Promise<Held | undefined> {
+  async #write({ after }: Change): Promise<Held | undefined> {
     if (!after) return undefined;
-    if (before) await this.#datafile.update({ _id: after._id }, after);
-    else await this.#datafile.insert(after);
+    await this.#datafile.update({ _id: after._id }, after, { upsert: true });
     return this.#own(after._id);
   }
 
@@ -171,22 +169,9 @@ export class NedbFile implements Journal {
     return own;
   }
 
-  async #compacted(work: () => Promise<void>): Promise<void> {
-    this.#compacting = true;
-    try {
-      await work();
-      this.#appended = 0;
-    } finally {
-      this.#compacting = false;
-      this.#durable.replaced();
-      this.#length = (await stat(this.#path).catch(() => ({ size: this.#length }))).size;
-    }
-  }
-
-  #lineOut(serialised: string): string | Promise<string> {
+  /** NeDB asks for every line that it writes. */
+  #lineOut(serialised: string): string {
     const line = escapeLineEnds(serialised);
-    this.#serialised += 1;
-    if (this.#compacting && this.#serialised % COMPACT_STRIDE === 0) return nextTurn(line);
     this.#length += Buffer.byteLength(line) + 1;
     return line;
   }

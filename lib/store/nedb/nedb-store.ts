@@ -130,13 +130,17 @@ class FolderStore implements NedbStore {
   }
 
   async #load(): Promise<void> {
-    const tokens = new Map(
-      (await this.#loadFile('leases', this.#leaseFile)).map((doc) => [doc._id, Number(doc.token)]),
-    );
-    this.#leaseBook.reset(tokens);
-    for (const { name, file, collection } of this.#parts.values()) {
-      await collection.load(await this.#loadFile(name, file));
-    }
+    const parts = [...this.#parts.values()];
+    const loads = await Promise.allSettled([
+      this.#loadFile('leases', this.#leaseFile),
+      ...parts.map(({ name, file }) => this.#loadFile(name, file)),
+    ]);
+    const [leases, ...docs] = loads.map((load) => {
+      if (load.status === 'rejected') throw load.reason;
+      return load.value;
+    });
+    this.#leaseBook.reset(new Map(leases?.map(({ _id, token }) => [_id, Number(token)])));
+    for (const [index, { collection }] of parts.entries()) await collection.load(docs[index] ?? []);
   }
 
   async #loadFile(name: string, file: NedbFile) {
@@ -165,9 +169,9 @@ class FolderStore implements NedbStore {
   }
 
   async #saveLease(space: string, holder: string, token: number): Promise<void> {
-    const after = { _id: space, rev: token, holder, token };
-    const before = token > 1 ? after : undefined;
-    await this.#leaseFile.append([{ before, after }]);
+    // Its own `before`: when the write fails, the token may be on disk all the same, and must not be given again.
+    const lease = { _id: space, rev: token, holder, token };
+    await this.#leaseFile.append([{ before: lease, after: lease }]);
     await this.#leaseFile.sync();
   }
 

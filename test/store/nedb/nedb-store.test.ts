@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createNedbStore } from '../../lib/store/nedb/nedb-store';
-import { describeStore } from './store-contract';
+import { createNedbStore } from '../../../lib/store/nedb/nedb-store';
+import { describeStore } from '../store-contract';
 
 describeStore('NeDB store', async (clock) => {
   const dir = await mkdtemp(join(tmpdir(), 'dealer-sync-store-'));
