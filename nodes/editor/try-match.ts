@@ -1,10 +1,7 @@
+import { reasonText } from '../../lib/matching/explain';
+import type { Reason } from '../../lib/matching/types';
 import { askRuntime, type Translate } from './ask-runtime';
 import { Notice } from './notice';
-
-interface Reason {
-  key: string;
-  values?: Record<string, string | number>;
-}
 
 type Tried = { score: number; outcome: 'matched' | 'pending' | 'unmatched'; reasons: Reason[] };
 
@@ -64,8 +61,14 @@ export function addMatchTrial(place: JQuery, settings: () => TrialSettings, tran
     }
     const score = answer.score.toFixed(3);
     notice.show(answer.outcome === 'matched' ? 'good' : 'bad', translate(`trial.outcome.${answer.outcome}`, { score }));
-    for (const reason of answer.reasons) $('<li>').text(translate(reason.key, reason.values)).appendTo(reasons);
+    for (const reason of answer.reasons) $('<li>').text(inWords(reason, translate)).appendTo(reasons);
   });
+}
+
+/** In the user's language where the catalogue has it, else in English. */
+function inWords(reason: Reason, translate: Translate): string {
+  const text = translate(reason.key, reason.values);
+  return text.endsWith(reason.key) ? reasonText(reason) : text;
 }
 
 /** One side as the matcher wants it. */
