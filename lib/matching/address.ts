@@ -38,7 +38,7 @@ const BOX =
   /\b(?:p\.?\s*o\.?\s*|post(?:al)?\s*(?:office\s*)?|general\s*)(?:box|drawer|bx)\s*#?\s*(\w+)|\bbox\s+#?(\d+)/;
 /** Says where on the street it is, which is no part of its name. */
 const CROSSING = /\s(?:between|btwn|bet|near|off|corner|cnr|at|@)\s.*$/;
-const HOUSE = /^(\d+[a-z]?(?:\s*-\s*\d+[a-z]?)?(?:\s+1\/[234])?)(?=$|[\s,.])/;
+const HOUSE = /^(\d+(?:-?[a-z])?(?:\s*-\s*\d+[a-z]?)?(?:\s+1\/[234])?)(?=$|[\s,.])/;
 /** `3/45 Smith St`: unit 3 in house 45. */
 const UNIT_SLASH_HOUSE = /^(\d+[a-z]?)\s*\/\s*(\d+[a-z]?)(?=\s)/;
 const UNIT =

@@ -10,6 +10,8 @@ export const MAX_CANDIDATES = 12;
 const MAX_SIMILAR_WORDS = 24;
 const SHORTEST_SIMILAR = 4;
 const PREFIX = 7;
+/** Letters of a street's beginning, for finding it when its end is written badly. */
+const STREET_START = 4;
 /** Words of a name that make pairs; more would make many keys of a long name. */
 const PAIRED_WORDS = 6;
 
@@ -26,6 +28,8 @@ const KIND = {
   place: 9,
   housePostal: 10,
   streetPostal: 11,
+  mailbox: 12,
+  streetStart: 13,
 };
 
 /** Maps that the keys are spread over: one that holds them all would stop the process for as long as it grows. */
@@ -108,10 +112,14 @@ export class Blocking {
     this.readName(account, read);
     const { house, street, postal } = account.address;
     if (account.phone) read(hash(KIND.phone, account.phone.slice(-7)), 1);
-    if (account.email) read(hash(KIND.email, account.email), 1);
+    if (account.email) {
+      read(hash(KIND.email, account.email), 1);
+      read(hash(KIND.mailbox, mailboxOf(account.email)), 0.5);
+    }
     if (house && street) read(hash(KIND.place, house, street), 1);
-    if (house && postal) read(hash(KIND.housePostal, house, postal), 0.6);
+    if (house && postal) read(hash(KIND.housePostal, house, postal), 1);
     if (street && postal) read(hash(KIND.streetPostal, street, postal), 0.8);
+    if (house && street.length >= STREET_START) read(hash(KIND.streetStart, house, street.slice(0, STREET_START)), 0.7);
     return this.heaviest(touched);
   }
 
@@ -212,12 +220,18 @@ function keysOf(features: Features): Set<number> {
   }
   if (joined.length >= PREFIX) keys.add(hash(KIND.joined, joined.slice(0, PREFIX)));
   if (features.phone) keys.add(hash(KIND.phone, features.phone.slice(-7)));
-  if (features.email) keys.add(hash(KIND.email, features.email));
+  if (features.email) {
+    keys.add(hash(KIND.email, features.email));
+    keys.add(hash(KIND.mailbox, mailboxOf(features.email)));
+  }
   if (house && street) keys.add(hash(KIND.place, house, street));
+  if (house && street.length >= STREET_START) keys.add(hash(KIND.streetStart, house, street.slice(0, STREET_START)));
   if (house && postal) keys.add(hash(KIND.housePostal, house, postal));
   if (street && postal) keys.add(hash(KIND.streetPostal, street, postal));
   return keys;
 }
+
+const mailboxOf = (email: string) => email.slice(0, email.lastIndexOf('@'));
 
 const pairKey = (a: string, b: string) => (a < b ? hash(KIND.pair, a, b) : hash(KIND.pair, b, a));
 

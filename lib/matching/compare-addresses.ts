@@ -12,6 +12,8 @@ export interface AddressComparison {
   city: Verdict;
   unit: Verdict;
   box: Verdict;
+  /** Second lines: building or estate. */
+  place: Verdict;
   /** House and street agree. */
   sameHouse: boolean;
   /** The same, and not in two towns. */
@@ -27,13 +29,14 @@ export function compareAddresses(left: Address, right: Address, frequencies: Fre
   const house = verdict(left.house, right.house, nearHouse);
   const street = streetVerdict(left, right);
   const postal = verdict(left.postal, right.postal, (a, b) => edits(a, b, 1) <= 1);
-  const city = verdict(left.city, right.city, nearWord);
+  const city = verdict(left.city, right.city, nearCity);
   const unit = verdict(left.unit, right.unit, () => false);
   const box = verdict(left.box, right.box, () => false);
-  const sameTown = postal === 'same' || city === 'same' || (postal !== 'different' && city !== 'different');
+  const place = verdict(left.place, right.place, nearWord);
+  const sameTown = isSameTown(postal, city);
   const sameHouse = house === 'same' && agrees(street);
-  const samePlace = sameHouse && (sameTown || postal === 'near' || city === 'near');
-  const otherTown = agrees(street) && !sameTown && postal !== 'near' && city !== 'near';
+  const samePlace = sameHouse && sameTown;
+  const otherTown = agrees(street) && !sameTown;
   const otherPlace = street === 'different' || house === 'different' || otherTown;
 
   let score = 0;
@@ -48,8 +51,20 @@ export function compareAddresses(left: Address, right: Address, frequencies: Fre
   if (unit === 'same') score += 2;
   else if (unit === 'different') score -= 4;
   if (box === 'same') score += 3;
-  if (left.place && right.place && left.place === right.place) score += 2;
-  return { house, street, postal, city, unit, box, sameHouse, samePlace, otherPlace, score: Math.min(CAP, score) };
+  if (agrees(place)) score += 2;
+  return {
+    house,
+    street,
+    postal,
+    city,
+    unit,
+    box,
+    place,
+    sameHouse,
+    samePlace,
+    otherPlace,
+    score: Math.min(CAP, score),
+  };
 }
 
 export const agrees = (verdict: Verdict) => verdict === 'same' || verdict === 'near';
@@ -69,6 +84,18 @@ function streetVerdict(left: Address, right: Address): Verdict {
   if (agrees(streets) && isOther(left.direction, right.direction)) return 'different';
   if (streets === 'near' && /\d/.test(left.street + right.street)) return 'different';
   return streets;
+}
+
+/** By the postal code if there are two, unless the cities say the same: a Main Street is in every town. */
+function isSameTown(postal: Verdict, city: Verdict): boolean {
+  if (agrees(postal) || city === 'same') return true;
+  return postal === 'unknown' && city !== 'different';
+}
+
+/** Cities are few and written badly often; more than a city must agree anyway. */
+function nearCity(a: string, b: string): boolean {
+  const limit = Math.min(3, Math.floor(Math.min(a.length, b.length) / 3));
+  return nearWord(a, b) || edits(a, b, limit) <= limit;
 }
 
 /** No letter in common: `n` and `s`, `e` and `nw`. */

@@ -2,7 +2,7 @@ import type { Frequencies } from './frequencies';
 import { isGivenName, isNickname } from './given-names';
 import type { Name } from './name';
 import { BRANCH_WORDS, GENERATIONS } from './name-words';
-import { isAlike, isSpelling, isSwap } from './spelling';
+import { edits, isAlike, isSpelling, isSwap } from './spelling';
 
 /**
  * How two words agree. `near` may well be a typing error, `alike` two names that look alike: both too close to be a
@@ -28,6 +28,8 @@ export interface NameComparison {
   right: Name;
   /** Only the legal names behind a DBA agree: an owner may have many shops. */
   legalNameOnly: boolean;
+  /** Those of the two given names that are known as given names. */
+  knownGiven: string[];
 }
 
 const WORTH: Record<Agreement, number> = {
@@ -48,9 +50,9 @@ const ALIKE = -1;
 const EXTRA_WORD = -0.8;
 /** A record can be cut only if its text is about as long as fields are. */
 const SHORTEST_CUT = 18;
-/** A word on no more records than this, or than one in 20,000, may be a typing error. */
+/** A word on no more records than this, or this many times rarer than the other, may be a typing error. */
 const RARE = 2;
-const RARE_SHARE = 20_000;
+const RARE_RATIO = 20;
 
 /** Compares words as sets: order says nothing. */
 export function compareNames(left: Name, right: Name, frequencies: Frequencies): NameComparison {
@@ -63,6 +65,7 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
     left,
     right,
     legalNameOnly: false,
+    knownGiven: [left.given, right.given].filter((word) => word !== '' && frequencies.isGivenName(word)),
   };
   if (left.words.length === 0 || right.words.length === 0) return comparison;
   pairUp(comparison, (a, b) => (a === b ? 'same' : undefined));
@@ -134,13 +137,15 @@ function spelling(
   if (company && shorter >= 4 && (a === `${b}s` || b === `${a}s`)) return 'spelling';
   if (BRANCH_WORDS.has(a) && BRANCH_WORDS.has(b)) return undefined;
   const alike = isAlike(a, b) ? 'alike' : undefined;
-  if (!isSpelling(a, b) || (isGivenName(a) && isGivenName(b))) return alike;
-  const rare = Math.max(RARE, frequencies.records / RARE_SHARE);
-  if (Math.min(frequencies.wordCount(a), frequencies.wordCount(b)) > rare) return alike;
+  const errorOfName = given && alike !== undefined && frequencies.isGivenName(a) !== frequencies.isGivenName(b);
+  if (isGivenName(a) && isGivenName(b)) return alike;
+  const oneEdit = errorOfName && shorter >= 4 && edits(a, b, 1) <= 1;
+  if (!oneEdit && !isSpelling(a, b)) return alike;
+  const [rarer, commoner] = [frequencies.wordCount(a), frequencies.wordCount(b)].sort((x, y) => x - y);
+  if ((rarer ?? 0) > Math.max(RARE, (commoner ?? 0) / RARE_RATIO)) return alike;
   if (!(given || company) || isSwap(a, b)) return 'spelling';
   const sameEnds = a.charAt(0) === b.charAt(0) && a.charAt(a.length - 1) === b.charAt(b.length - 1);
-  const errorOfKnown = given && shorter >= 5 && isGivenName(a) !== isGivenName(b);
-  return sameEnds || errorOfKnown ? 'spelling' : 'near';
+  return sameEnds || errorOfName ? 'spelling' : 'near';
 }
 
 /** One side wrote together what the other wrote apart: `bel air` and `belair`, `elk i menzies` and `elki menzies`. */

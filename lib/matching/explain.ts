@@ -81,6 +81,7 @@ function contactReasons({ phone, email }: Comparison): Reason[] {
   else if (phone.verdict === 'different') reasons.push(reason('phoneDiffers'));
   else if (phone.verdict === 'shared') reasons.push(reason('phoneShared', { count: phone.sharers - 1 }));
   if (email.verdict === 'same') reasons.push(reason('emailAgrees'));
+  else if (email.verdict === 'near') reasons.push(reason('emailNear'));
   else if (email.verdict === 'different') reasons.push(reason('emailDiffers'));
   else if (email.verdict === 'shared') reasons.push(reason('emailShared', { count: email.sharers - 1 }));
   return reasons;

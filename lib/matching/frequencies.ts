@@ -14,12 +14,18 @@ const CAP = { word: 9, street: 7, postal: 5, house: 4, contact: 7 };
 /** A phone or e-mail on more records of one side than this belongs to the dealer, an office or nobody. */
 const SHARED_BY_MANY = 4;
 
+/** A word that stands on so many records is no typing error. */
+const ESTABLISHED = 6;
+const MOSTLY = 0.6;
+
 type Counts = Map<string | number, number>;
 
 /** How often values occur among the records of one side. */
 export class SideCounts {
   records = 0;
   readonly words: Counts = new Map();
+  /** Words where given names stand. */
+  readonly givens: Counts = new Map();
   readonly streets: Counts = new Map();
   readonly postals: Counts = new Map();
   readonly houses: Counts = new Map();
@@ -30,6 +36,7 @@ export class SideCounts {
   count(features: Features, by: 1 | -1): void {
     this.records += by;
     for (const word of features.name.words) change(this.words, word, by);
+    if (features.name.given) change(this.givens, features.name.given, by);
     const { street, postal, house } = features.address;
     if (street) change(this.streets, street, by);
     if (postal) change(this.postals, postal, by);
@@ -61,6 +68,13 @@ export class Frequencies {
 
   wordCount(word: string): number {
     return (this.left.words.get(word) ?? 0) + (this.right.words.get(word) ?? 0);
+  }
+
+  /** A given name by the list of names, or by standing where given names stand, and mostly there. */
+  isGivenName(word: string): boolean {
+    if (isGivenName(word)) return true;
+    const count = both(this.left.givens, this.right.givens, word);
+    return count >= ESTABLISHED && count > MOSTLY * this.wordCount(word);
   }
 
   word(word: string): number {

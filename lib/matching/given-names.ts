@@ -178,6 +178,21 @@ const MORE = `
   yolanda aaron adam adrian adriana agnes aidan alana alice alicia alina alison allison alma alvin alyssa amber amelia
   amy ana andrea andreas andre angel angelina angelica angelo anita anna annette antonia antonio april ariana ariel
   arlene armando arnold ashley audrey austin autumn ava barry beatrice ben bernice bessie bethany beverly blake bonnie
+  lena lina dina rina mina tara kara cara mara lara zara sara dara marla darla carla marlo lola lila lily lyla layla
+  leila leyla kelly kylie kayla kaylee keely kiara kira kyra mia maya myra ella etta ela ellie allie elle elsa ilse ida ada
+  adam edda eva ava ivy ida iva uma amy emmy remy romy rory cory tory terri gerri merri kerri kerry carey corey torey
+  ned ted jed fred kane lane zane dane wayne shane blane duane dwayne cade jade wade slade nick dick vick rick mick
+  ron don jon lon von tom tim jim kim sim ali eli levi neil noel joel jake luke duke drake blake chase chad brad thad
+  rod todd rob bob seth beth ruth heath keith faith jade jude june jane jean joan joann dora cora nora lora flora laura
+  lorna norma irma erma emma elma alma anna hanna hannah hana dana donna della bella stella ella zella lucy lacy stacy
+  macy tracy gracie grace greta gretchen brody cody colby darby bailey hailey haley hayley kaley riley ryley kiley rylee
+  jayden jaden jordan jorden aiden hayden kaden brayden caden liam lian ian ewan evan ethan owen rowan logan morgan
+  megan regan keegan mason jason carson larson marlon harlan arlen allan alan alec alex alexa lexi flynn lynn quinn gwynn
+  isla ayla leah lea mae may fay kay gay ray roy joy troy toby tobey holly molly polly dolly milly tilly billy lachlan
+  brock brooke finn fynn zoe chloe harper parker piper indiana india sienna vienna jenna kenna mackenzie makenzie madison
+  addison allison ellison jacob jakob caleb kaleb joshua josiah elijah isaiah noah jonah micah nathan jonathan
+  evie poppy freddie archie alfie harley freya maisie imogen georgia georgie matilda tilda jasper jarrod jarryd livia
+  arabella lottie dylan callum cameron jamie finlay finley theo hugo ruby rubie harvey reuben elliott elliot rosie
   brandon brandi brandy brenda brendan brent brett bridget brittany brooke bruce bryce caleb calvin cameron camila carina
   cody cole conrad courtney aisha ahmed ali mohammed muhammad fatima omar yusuf wei ming li jing hiroshi yuki kenji`;
 

@@ -36,7 +36,7 @@ function nameGuard(comparison: Comparison): Guard | undefined {
   if (left.numbers !== right.numbers) return 'numbers';
   if (address.unit === 'different') return 'unit';
   if (leftOver.length > 0 && rightOver.length > 0) return 'nameDiffers';
-  if (pairs.some(({ how }) => how === 'near' || how === 'alike')) return 'nearName';
+  if (pairs.some(({ how }) => how === 'near' || how === 'alike') && !isSameFirstNameHere(comparison)) return 'nearName';
   if (left.couple !== right.couple && leftOver.length + rightOver.length > 0) return 'couple';
   const extra = [...leftOver, ...rightOver];
   if (pairs.some(({ how }) => how === 'initial') && extra.length > 0) return 'initial';
@@ -59,16 +59,34 @@ function isWeak(comparison: Comparison): boolean {
   if (whole > 1 && extra <= whole) return false;
   const contact = phone.verdict === 'same' || email.verdict === 'same';
   if (whole === 1 && isFirstNameOnly(comparison.name)) return !(address.samePlace || contact);
+  if (whole === 1 && email.verdict === 'same' && emailNames(comparison, [...leftOver, ...rightOver])) return false;
   const company = left.company || right.company;
   return !(isBusinessLike(name, company) && address.sameHouse && phone.verdict === 'same');
 }
 
+/** The same first name in the same house, and surnames that look alike: neighbours of that kind there are not. */
+function isSameFirstNameHere({ name, address }: Comparison): boolean {
+  const { left, right, knownGiven } = name;
+  if (knownGiven.length < 2 || left.given !== right.given || left.company || right.company) return false;
+  if (!address.samePlace) return false;
+  return (
+    name.pairs.length === 2 &&
+    name.pairs.every((pair) => pair.how === 'same' || !(isGivenName(pair.left) && isGivenName(pair.right)))
+  );
+}
+
+/** The e-mail that both have holds the word that only one has in the name: `emilya@…` beside `Emily`. */
+function emailNames({ account }: Comparison, extra: string[]): boolean {
+  const mailbox = account.email.slice(0, account.email.lastIndexOf('@'));
+  return extra.every((word) => word.length >= 4 && mailbox.includes(word));
+}
+
 /** One side has nothing but the first name of the other: a household shares its surname, not its first names. */
-function isFirstNameOnly({ left, right, pairs }: NameComparison): boolean {
+function isFirstNameOnly({ left, right, pairs, knownGiven }: NameComparison): boolean {
   const [short, long] = left.words.length < right.words.length ? [left, right] : [right, left];
   const pair = pairs[0];
   if (short.words.length !== 1 || short.company || long.company || !pair) return false;
-  return (pair.left === long.given || pair.right === long.given) && isGivenName(long.given);
+  return knownGiven.includes(long.given) && (pair.left === long.given || pair.right === long.given);
 }
 
 /** No given name anywhere: what is left over is not another member of a household. */
@@ -84,19 +102,36 @@ function isCorroborated(comparison: Comparison): boolean {
   const contact = phone.verdict === 'same' || email.verdict === 'same';
   const full = isFull(name);
   if (name.cut || name.legalNameOnly) return false;
-  if (contact) return address.sameHouse || !address.otherPlace || (full && !company && name.pairs.length > 1);
-  if (isSameArea(comparison)) return full && name.pairs.length > 1 && (!company || !address.otherPlace);
+  if (contact) return address.sameHouse || !address.otherPlace || (full && isMoved(comparison, company));
+  if (isSameArea(comparison)) {
+    const close = address.house !== 'different' || agrees(address.place);
+    return full && (name.pairs.length > 1 || close) && (!company || !address.otherPlace);
+  }
+  if (email.verdict === 'near' && full && name.pairs.length > 1 && !address.otherPlace) return true;
   if (!isNamesAlone(comparison)) return false;
   return isExact(name) && name.pairs.length >= (company ? 3 : 2);
 }
 
-/** The street in this town, or the house number within this postal code. */
-function isSameArea({ address: { house, street, postal, city } }: Comparison): boolean {
-  if (agrees(street)) return agrees(postal) || (agrees(city) && postal !== 'different');
+/**
+ * At another address under the same full name and phone or e-mail: a person has moved. A chain's shops may all have
+ * the phone of its head office; a business has moved only if nobody else has it, in the same city.
+ */
+function isMoved({ name, address, phone, email }: Comparison, company: boolean): boolean {
+  if (name.pairs.length < 2) return false;
+  if (!company) return true;
+  const own = (contact: { verdict: string; sharers: number }) => contact.verdict === 'same' && contact.sharers === 1;
+  return isExact(name) && agrees(address.city) && (own(phone) || own(email));
+}
+
+/** The street or the estate in this town, or the house number within this postal code. */
+function isSameArea({ address: { house, street, place, postal, city } }: Comparison): boolean {
+  if (agrees(street) || agrees(place)) return agrees(postal) || (agrees(city) && postal !== 'different');
   return house === 'same' && postal === 'same';
 }
 
 const isFull = ({ leftOver, rightOver, pairs }: NameComparison) =>
   leftOver.length + rightOver.length === 0 && pairs.every(({ how }) => how !== 'initial');
 
-const isExact = (name: NameComparison) => isFull(name) && name.pairs.every(({ how }) => how === 'same');
+/** Full, and in the words themselves but for their spelling. */
+const isExact = (name: NameComparison) =>
+  isFull(name) && name.pairs.every(({ how }) => how === 'same' || how === 'spelling' || how === 'joined');

@@ -6,6 +6,7 @@ export { reasonText } from './explain';
 export { matchAccounts } from './match-accounts';
 export { createMatchIndex, MatchIndex } from './match-index';
 export { DEFAULT_THRESHOLD } from './thresholds';
+export { type PairVerdict, tryPair } from './try-pair';
 export type * from './types';
 
 /** Kept with each decision, so that it can be told later by which rules it was made. Raise it when they change. */

@@ -93,7 +93,7 @@ class Matching {
       if (this.options.excluded?.(account.id, customer.id)) continue;
       const comparison = compare(account, customer, this.frequencies);
       const near = isNear(comparison);
-      if (!near && comparison.score < 0) continue;
+      if (!near) continue;
       const barred =
         customer.closed ||
         this.options.suggestOnly === true ||

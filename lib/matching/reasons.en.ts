@@ -31,6 +31,7 @@ export const REASONS_EN: Readonly<Record<string, string>> = {
   'matching.reason.phoneDiffers': 'phone differs',
   'matching.reason.phoneShared': 'same phone as {count} others: ignored',
   'matching.reason.emailAgrees': 'e-mail agrees',
+  'matching.reason.emailNear': 'e-mail nearly agrees',
   'matching.reason.emailDiffers': 'e-mail differs',
   'matching.reason.emailShared': 'same e-mail as {count} others: ignored',
   'matching.reason.ambiguous': 'another candidate fits about as well',

@@ -4,11 +4,14 @@ import { samePhone } from './contact';
 import type { Features } from './features';
 import { type Frequencies, isSharedByMany } from './frequencies';
 import type { Name } from './name';
-import { NEAR_SCORE } from './thresholds';
+import { edits } from './spelling';
+import { NEAR_SCORE, NEAR_SCORE_OF_NAMES } from './thresholds';
 
-/** A phone or an e-mail of both sides. `shared`: the same, but so many have it that it says nothing. */
+/**
+ * A phone or an e-mail of both sides. `shared`: the same, but so many have it that it says
+ * nothing. `near`: the same but for a typing error, or the same mailbox at another host. */
 export interface ContactComparison {
-  verdict: 'same' | 'different' | 'unknown' | 'shared';
+  verdict: 'same' | 'near' | 'different' | 'unknown' | 'shared';
   /** Records of one side that have it. */
   sharers: number;
 }
@@ -28,6 +31,9 @@ export interface Comparison {
 const UNKNOWN: ContactComparison = { verdict: 'unknown', sharers: 0 };
 const OTHER_PHONE = -1;
 const OTHER_EMAIL = -0.5;
+const NEAR_EMAIL = 3;
+/** Shorter ones are near by chance. */
+const LONG_EMAIL = 12;
 
 export function compare(account: Features, customer: Features, frequencies: Frequencies): Comparison {
   const name = bestNames(account, customer, frequencies);
@@ -38,6 +44,7 @@ export function compare(account: Features, customer: Features, frequencies: Freq
   if (phone.verdict === 'same') score += frequencies.phone(account.phone);
   else if (phone.verdict === 'different') score += OTHER_PHONE;
   if (email.verdict === 'same') score += frequencies.email(account.email);
+  else if (email.verdict === 'near') score += NEAR_EMAIL;
   else if (email.verdict === 'different') score += OTHER_EMAIL;
   return { account, customer, name, address, phone, email, score };
 }
@@ -71,7 +78,12 @@ function comparePhones(left: string, right: string, frequencies: Frequencies): C
 
 function compareEmails(left: string, right: string, frequencies: Frequencies): ContactComparison {
   if (!left || !right) return UNKNOWN;
-  return left === right ? contact(frequencies.emailSharers(left)) : { verdict: 'different', sharers: 0 };
+  if (left === right) return contact(frequencies.emailSharers(left));
+  return { verdict: nearEmail(left, right) ? 'near' : 'different', sharers: 0 };
+}
+
+function nearEmail(left: string, right: string): boolean {
+  return Math.min(left.length, right.length) >= LONG_EMAIL && edits(left, right, 2) <= 2;
 }
 
 function contact(sharers: number): ContactComparison {
@@ -86,6 +98,8 @@ export function isNamesAlone({ address, phone, email }: Comparison): boolean {
 }
 
 /** Near enough to be shown to a person: likely on the whole, or the same place, phone or e-mail under another name. */
-export function isNear({ score, address, phone, email }: Comparison): boolean {
-  return score >= NEAR_SCORE || address.samePlace || phone.verdict === 'same' || email.verdict === 'same';
+export function isNear(comparison: Comparison): boolean {
+  const { score, address, phone, email } = comparison;
+  if (score >= (isNamesAlone(comparison) ? NEAR_SCORE_OF_NAMES : NEAR_SCORE)) return true;
+  return address.samePlace || phone.verdict === 'same' || email.verdict === 'same';
 }

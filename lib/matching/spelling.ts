@@ -48,6 +48,7 @@ export function edits(a: string, b: string, limit: number): number {
 function allowedEdits(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   if (shorter >= 7) return 2;
+  if (shorter === 4 && isSwap(a, b)) return 1;
   return shorter >= 4 && Math.max(a.length, b.length) >= 5 ? 1 : 0;
 }
 
@@ -64,7 +65,7 @@ export function isAlike(a: string, b: string): boolean {
   return limit > 0 && edits(a, b, limit) <= limit;
 }
 
-/** The words differ at the end only by two letters that changed places: an error, never another name. */
+/** Two neighbouring letters changed places: an error, rarely another name. */
 export function isSwap(a: string, b: string): boolean {
   return a.length === b.length && edits(a, b, 1) === 1 && [...a].sort().join('') === [...b].sort().join('');
 }

@@ -1,7 +1,9 @@
 /** A pair that scores less is for a person to decide. */
 export const DEFAULT_THRESHOLD = 0.95;
 /** Log-likelihood ratio from which a customer is near enough to be shown to a person. */
-export const NEAR_SCORE = 4;
+export const NEAR_SCORE = 1;
+/** The same where only names can be compared: who has little to judge by is shown more. */
+export const NEAR_SCORE_OF_NAMES = -2;
 /** Candidates shown for one account. */
 export const MAX_SHOWN = 5;
 /** The most that is said of a pair against which a guard stands: likely, but not to be linked unseen. */
