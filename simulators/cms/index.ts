@@ -1,12 +1,13 @@
+import type { Seed } from '../kit/seed-text';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../kit/server';
-import { type CmsSeed, seedCms } from './seeds';
+import { seedCms } from './seeds';
 import { type CmsKeys, CmsService, type CmsSwitches, DEFAULT_SWITCHES } from './service';
 import type { CmsState } from './state';
 
 export * from './fault-presets';
 export { CODES } from './rows';
 export { SMALL_SITES } from './seed-small';
-export type { CmsKeys, CmsSeed, CmsSwitches };
+export type { CmsKeys, CmsSwitches, Seed };
 
 /** What opens the simulator's door. */
 export const CMS_KEYS: Readonly<CmsKeys> = Object.freeze({
@@ -24,7 +25,9 @@ export const OTHER_CMS_KEYS: Readonly<CmsKeys> = Object.freeze({
 
 export interface CmsSimulatorOptions extends SimulatorOptions {
   /** Default `small`. */
-  seed?: CmsSeed;
+  seed?: Seed;
+  /** Which world `match` shows; the simulators of one world are given the same. Default 1. */
+  worldSeed?: number;
   switches?: Partial<CmsSwitches>;
 }
 
@@ -36,13 +39,13 @@ export interface CmsSimulator extends Simulator {
 
 /** Starts a simulated CMS on loopback. `url` is its Server URL; the services are `{url}/site.asmx`, … */
 export async function startCmsSimulator(options: CmsSimulatorOptions = {}): Promise<CmsSimulator> {
-  const { seed = 'small', switches } = options;
+  const { seed = 'small', worldSeed = 1, switches } = options;
   const simulator = await startSimulator(
     (clock) =>
       new CmsService(clock, {
         keys: [CMS_KEYS, OTHER_CMS_KEYS],
         switches: { ...DEFAULT_SWITCHES, ...switches },
-        seed: (state) => seedCms(state, seed),
+        seed: (state) => seedCms(state, seed, worldSeed),
       }),
     '',
     options,

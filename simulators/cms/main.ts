@@ -1,5 +1,5 @@
 import { runAsProcess } from '../kit/run-as-process';
+import { parseSeed } from '../kit/seed-text';
 import { startCmsSimulator } from './index';
-import { parseCmsSeed } from './seeds';
 
-void runAsProcess('CMS', (options) => startCmsSimulator({ ...options, seed: parseCmsSeed(options.seed) }));
+void runAsProcess('CMS', (options) => startCmsSimulator({ ...options, seed: parseSeed(options.seed) }));

@@ -159,3 +159,6 @@ export const CODES: Record<string, readonly CodeRow[]> = {
 export function isCode(table: string, id: string): boolean {
   return CODES[table]?.some((row) => row.code_id === id && row.active_flag === 'Y') ?? false;
 }
+
+/** Another dealer of the same station. */
+export const OTHER_COMPANY = 'SIM2';

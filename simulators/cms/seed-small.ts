@@ -1,3 +1,4 @@
+import { OTHER_COMPANY } from './rows';
 import type { CmsState } from './state';
 
 /** One site for every trap of the contract. Ids by their order here, from 100000001. */
@@ -29,7 +30,7 @@ export function seedSmall(state: CmsState): void {
   state.systems.touch(state.systemsOf(hostile)[0]?.system_no ?? 0, { descr: 'first line\u000bsecond line' });
   site({ site_name: 'Test Bench', sitetype_id: 'TEST', site_addr1: '6 Bench St' }, 'SIM0006');
   site({ site_name: 'Nobody To Call Inc', site_addr1: '7 Quiet St' }, 'SIM0007');
-  site({ site_name: "Another Dealer's Site", company: 'SIM2', site_addr1: '8 Over There' }, 'OTH0001');
+  site({ site_name: "Another Dealer's Site", company: OTHER_COMPANY, site_addr1: '8 Over There' }, 'OTH0001');
   state.addContact(dental, {
     name: 'Ada Ash',
     cs_seqno: '1',

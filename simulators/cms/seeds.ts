@@ -1,15 +1,23 @@
+import type { Seed } from '../kit/seed-text';
+import { createWorld } from '../world';
+import { createLarge } from '../world/large';
 import { seedSmall } from './seed-small';
+import { seedOtherDealer, seedWorld } from './seed-world';
 import type { CmsState } from './state';
 
-export type CmsSeed = 'empty' | 'small';
-
-export function parseCmsSeed(text: string): CmsSeed {
-  if (text === 'empty' || text === 'small') return text;
-  throw new Error(`There is no seed '${text}'`);
+/** Fills an empty CMS. Returns the truth about the world it comes from, if that has one. */
+export function seedCms(state: CmsState, seed: Seed, worldSeed: number): unknown {
+  if (seed === 'empty') return undefined;
+  if (seed === 'small') {
+    seedSmall(state);
+    return undefined;
+  }
+  const world = seed === 'match' ? createWorld(worldSeed) : undefined;
+  seedWorld(state, world ?? createLarge(largeOptions(seed)));
+  seedOtherDealer(state);
+  return world?.truth;
 }
 
-/** Fills an empty CMS. Returns the truth about the world it comes from, if that has one. */
-export function seedCms(state: CmsState, seed: CmsSeed): unknown {
-  if (seed === 'small') seedSmall(state);
-  return undefined;
+function largeOptions(seed: Seed) {
+  return typeof seed === 'string' ? { n: 0 } : { n: seed.large, ...(seed.contacts ? { contacts: true } : {}) };
 }

@@ -1,14 +1,15 @@
+import type { Seed } from '../kit/seed-text';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../kit/server';
 import { DEFAULT_SWITCHES, type RevioSwitches } from './context';
 import type { RevioCredentials } from './request-rules';
-import { type RevioSeed, seedRevio } from './seeds';
+import { seedRevio } from './seeds';
 import { RevioService } from './service';
 import type { RevioState } from './state';
 
 export * from './fault-presets';
 export { BILL_PROFILES, CONTACT_TYPES, ENTITY_TYPES, SYSTEMS } from './rows';
 export { SMALL_CUSTOMERS } from './seed-small';
-export type { RevioSeed, RevioSwitches };
+export type { RevioSwitches, Seed };
 
 /** What opens the simulator's door. */
 export const REVIO_CREDENTIALS: Readonly<RevioCredentials> = Object.freeze({
@@ -19,7 +20,9 @@ export const REVIO_CREDENTIALS: Readonly<RevioCredentials> = Object.freeze({
 
 export interface RevioSimulatorOptions extends SimulatorOptions {
   /** Default `small`. */
-  seed?: RevioSeed;
+  seed?: Seed;
+  /** Which world `match` shows; the simulators of one world are given the same. Default 1. */
+  worldSeed?: number;
   credentials?: RevioCredentials;
   /** Asked for in `Ocp-Apim-Subscription-Key` only when set. */
   subscriptionKey?: string;
@@ -34,14 +37,14 @@ export interface RevioSimulator extends Simulator {
 
 /** Starts a simulated Rev.io on loopback. `url` is its base, `/v1` included. */
 export async function startRevioSimulator(options: RevioSimulatorOptions = {}): Promise<RevioSimulator> {
-  const { seed = 'small', credentials = REVIO_CREDENTIALS, subscriptionKey, switches } = options;
+  const { seed = 'small', worldSeed = 1, credentials = REVIO_CREDENTIALS, subscriptionKey, switches } = options;
   const simulator = await startSimulator(
     (clock) =>
       new RevioService(clock, {
         credentials,
         ...(subscriptionKey ? { subscriptionKey } : {}),
         switches: { ...DEFAULT_SWITCHES, ...switches },
-        seed: (state) => seedRevio(state, seed),
+        seed: (state) => seedRevio(state, seed, worldSeed),
       }),
     '/v1',
     options,

@@ -1,16 +1,45 @@
+import type { Seed } from '../kit/seed-text';
+import { createWorld } from '../world';
+import { createLarge } from '../world/large';
+import { ENTITY_TYPES, SYSTEMS } from './rows';
 import { seedBillProfiles, seedSmall } from './seed-small';
+import { seedWorld } from './seed-world';
 import type { RevioState } from './state';
 
-export type RevioSeed = 'empty' | 'small';
-
-export function parseRevioSeed(text: string): RevioSeed {
-  if (text === 'empty' || text === 'small') return text;
-  throw new Error(`There is no seed '${text}'`);
+/** Fills an empty Rev.io. Returns the truth about the world it comes from, if that has one. */
+export function seedRevio(state: RevioState, seed: Seed, worldSeed: number): unknown {
+  if (seed === 'empty') seedBillProfiles(state);
+  else if (seed === 'small') seedSmall(state);
+  else if (seed === 'match') {
+    const world = createWorld(worldSeed);
+    seedWorld(state, world);
+    return world.truth;
+  } else {
+    const large = createLarge({ n: seed.large, ...(seed.contacts ? { contacts: true } : {}) });
+    seedWorld(state, large);
+    if (seed.linked ?? true) linkAll(state);
+  }
+  return undefined;
 }
 
-/** Fills an empty Rev.io. Returns the truth about the world it comes from, if that has one. */
-export function seedRevio(state: RevioState, seed: RevioSeed): unknown {
-  if (seed === 'small') seedSmall(state);
-  else seedBillProfiles(state);
-  return undefined;
+const FIRST_SITE = 100_000_001;
+const FIRST_CONTACT_LINK = 300_000_001;
+
+/** Both worlds count from their first numbers in the same order, so what belongs together is known. */
+function linkAll(state: RevioState): void {
+  const system = SYSTEMS.find(({ system_name }) => system_name === 'CMS')?.integration_system_id ?? 0;
+  const type = (name: string) =>
+    ENTITY_TYPES.find(({ entity_type_name }) => entity_type_name === name)?.integration_entity_type_id ?? 0;
+  const link = (entityType: string, internalId: number, externalId: number) =>
+    state.keyLinks.insert((integration_key_link_id) => ({
+      integration_key_link_id,
+      integration_system_id: system,
+      integration_entity_type_id: type(entityType),
+      internal_id: String(internalId),
+      external_id: String(externalId),
+    }));
+  for (const [index, { customer_id }] of state.customers.all().entries())
+    link('CUSTOMER', customer_id, FIRST_SITE + index);
+  for (const [index, { contact_id }] of state.contacts.all().entries())
+    link('CONTACT', contact_id, FIRST_CONTACT_LINK + index);
 }
