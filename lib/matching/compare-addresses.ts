@@ -1,4 +1,5 @@
 import type { Address } from './address';
+import { FULL_STREET_TYPES } from './address-words';
 import type { Frequencies } from './frequencies';
 import { edits, isSpelling } from './spelling';
 
@@ -33,7 +34,7 @@ export function compareAddresses(left: Address, right: Address, frequencies: Fre
   const unit = verdict(left.unit, right.unit, () => false);
   const box = verdict(left.box, right.box, () => false);
   const place = verdict(left.place, right.place, nearWord);
-  const sameTown = isSameTown(postal, city);
+  const sameTown = isSameTown(postal, city) || agrees(place);
   const sameHouse = house === 'same' && agrees(street);
   const samePlace = sameHouse && sameTown;
   const otherTown = agrees(street) && !sameTown;
@@ -77,7 +78,7 @@ function verdict(a: string, b: string, near: (a: string, b: string) => boolean):
 
 /** Two lines that changed places are the same street. North Main and South Main are two; a missing direction says nothing. */
 function streetVerdict(left: Address, right: Address): Verdict {
-  let streets = verdict(left.street, right.street, nearWord);
+  let streets = verdict(left.street, right.street, nearStreet);
   if (streets === 'different' && agrees(verdict(left.street, right.place, nearWord))) {
     if (agrees(verdict(left.place, right.street, nearWord))) streets = 'near';
   }
@@ -101,6 +102,15 @@ function nearCity(a: string, b: string): boolean {
 /** No letter in common: `n` and `s`, `e` and `nw`. */
 function isOther(left: string, right: string): boolean {
   return left !== '' && right !== '' && ![...left].some((letter) => right.includes(letter));
+}
+
+/** Also with the kind of street glued to its name, as in `gosse street` and `gossestreet`. */
+function nearStreet(a: string, b: string): boolean {
+  if (nearWord(a, b)) return true;
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (short.length < 4 || long.length < short.length + 4 || !long.startsWith(short)) return false;
+  const rest = long.slice(short.length);
+  return FULL_STREET_TYPES.some((type) => edits(rest, type, 2) <= 2);
 }
 
 function nearWord(a: string, b: string): boolean {

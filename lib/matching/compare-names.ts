@@ -65,7 +65,9 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
     left,
     right,
     legalNameOnly: false,
-    knownGiven: [left.given, right.given].filter((word) => word !== '' && frequencies.isGivenName(word)),
+    knownGiven: [left, right]
+      .filter(({ given, givenStated }) => given !== '' && (givenStated || frequencies.isGivenName(given)))
+      .map(({ given }) => given),
   };
   if (left.words.length === 0 || right.words.length === 0) return comparison;
   pairUp(comparison, (a, b) => (a === b ? 'same' : undefined));

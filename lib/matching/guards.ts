@@ -124,7 +124,8 @@ function isMoved({ name, address, phone, email }: Comparison, company: boolean):
 }
 
 /** The street or the estate in this town, or the house number within this postal code. */
-function isSameArea({ address: { house, street, place, postal, city } }: Comparison): boolean {
+function isSameArea({ address: { house, street, place, postal, city, sameHouse } }: Comparison): boolean {
+  if (sameHouse && agrees(city)) return true;
   if (agrees(street) || agrees(place)) return agrees(postal) || (agrees(city) && postal !== 'different');
   return house === 'same' && postal === 'same';
 }

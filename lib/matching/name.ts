@@ -21,6 +21,8 @@ export interface Name {
   joined: string;
   /** The word that is, or stands where, a person's given name is; '' for a business or a single word. */
   given: string;
+  /** A field of the record says that this is the given name. */
+  givenStated: boolean;
   company: boolean;
   /** `jr`, `sr`, `2`, … or ''. */
   generation: string;
@@ -53,6 +55,7 @@ export const NO_NAME: Name = Object.freeze({
   words: [],
   joined: '',
   given: '',
+  givenStated: false,
   company: false,
   generation: '',
   numbers: '',
@@ -114,10 +117,13 @@ export function parseName(folded: string, hints: Hints = { firstName: '', compan
   const company =
     hints.company ||
     (!hints.person && (found.legal || numbers.length > 0 || words.some((word) => BUSINESS_WORDS.has(word))));
+  const stated = wordsOf(hints.firstName)[0];
+  const given = company ? '' : givenName(words, stated, flipped);
   return {
     words,
     joined: words.join(''),
-    given: company ? '' : givenName(words, hints, flipped),
+    given,
+    givenStated: given !== '' && given === stated,
     company,
     generation: found.generation,
     numbers: numbers.join(' '),
@@ -128,10 +134,9 @@ export function parseName(folded: string, hints: Hints = { firstName: '', compan
   };
 }
 
-function givenName(words: string[], hints: Hints, flipped: boolean): string {
-  if (words.length < 2) return words[0] && isGivenName(words[0]) ? words[0] : '';
-  const stated = wordsOf(hints.firstName)[0];
+function givenName(words: string[], stated: string | undefined, flipped: boolean): string {
   if (stated && words.includes(stated)) return stated;
+  if (words.length < 2) return words[0] && isGivenName(words[0]) ? words[0] : '';
   if (flipped || isGivenName(words[0] as string)) return words[0] as string;
   return words.find(isGivenName) ?? (words[0] as string);
 }

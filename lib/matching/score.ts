@@ -101,5 +101,7 @@ export function isNamesAlone({ address, phone, email }: Comparison): boolean {
 export function isNear(comparison: Comparison): boolean {
   const { score, address, phone, email } = comparison;
   if (score >= (isNamesAlone(comparison) ? NEAR_SCORE_OF_NAMES : NEAR_SCORE)) return true;
-  return address.samePlace || phone.verdict === 'same' || email.verdict === 'same';
+  return address.samePlace || phone.verdict === 'same' || isClose(email);
 }
+
+const isClose = ({ verdict }: ContactComparison) => verdict === 'same' || verdict === 'near';
