@@ -53,12 +53,12 @@ export class FolderLock {
     const draft = `${path}.${holder.id}`;
     try {
       await writeFile(draft, JSON.stringify(holder));
-      // A link is made whole or not at all, and only by one: nobody reads a half-written lock.
-      while (!(await linked(draft, path))) {
-        const other = await readHolder(path);
-        if (other === 'gone') continue;
-        if (other !== 'unreadable' && (await lives(path, other, silenceMs))) throw locked(folder, path, other);
-        await putAside(path, `${path}.${holder.id}.old`, other);
+      while (!(await takeFree(path, draft))) {
+        const chain = await readChain(path);
+        const last = chain.at(-1);
+        if (!last) continue;
+        if (await lives(last, silenceMs)) throw locked(folder, path, last.holder);
+        if (await takeOver(path, draft, chain)) break;
       }
       return new FolderLock(path, holder);
     } catch (error) {
@@ -77,12 +77,12 @@ export class FolderLock {
     clearInterval(this.#heartbeat);
     heldHere.delete(this.#holder.id);
     const current = await readHolder(this.#path);
-    if (typeof current === 'object' && current.id === this.#holder.id) await rm(this.#path, { force: true });
+    if (current?.id === this.#holder.id) await rm(this.#path, { force: true });
   }
 
   async #beat(): Promise<void> {
     const current = await readHolder(this.#path).catch(() => undefined);
-    if (typeof current === 'object' && current.id !== this.#holder.id) this.#lost = true;
+    if (current && current.id !== this.#holder.id) this.#lost = true;
     const now = new Date();
     await utimes(this.#path, now, now).catch(() => undefined);
   }
@@ -113,23 +113,71 @@ async function linked(draft: string, path: string): Promise<boolean> {
   }
 }
 
-async function readHolder(path: string): Promise<Holder | 'gone' | 'unreadable'> {
+/** A holder of the lock as it stands in a file. */
+interface Link {
+  file: string;
+  holder: Holder;
+}
+
+/** What a power failure left blank holds nobody. */
+const NOBODY: Holder = { id: 'nobody', pid: 0, started: '', machine: '' };
+
+async function readHolder(file: string): Promise<Holder | undefined> {
   try {
-    const holder = JSON.parse(await readFile(path, 'utf8')) as Partial<Holder> | null;
-    const { id, pid, started, machine } = holder ?? {};
-    if (typeof id !== 'string' || typeof pid !== 'number') return 'unreadable';
+    const { id, pid, started, machine } = JSON.parse(await readFile(file, 'utf8')) as Partial<Holder>;
+    if (typeof id !== 'string' || typeof pid !== 'number') return NOBODY;
     return { id, pid, started: String(started), machine: String(machine) };
   } catch (error) {
-    if (error instanceof SyntaxError) return 'unreadable';
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
+    if (error instanceof SyntaxError) return NOBODY;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-async function lives(path: string, other: Holder, silenceMs: number): Promise<boolean> {
-  if (other.machine !== machine()) return givesSign(path, silenceMs);
-  if (other.pid === process.pid && other.started === '') return heldHere.has(other.id);
-  return runs(other.pid) && startOf(other.pid) === other.started;
+/** The one file that can be the successor of a holder: made exclusively, so that one of many wins it. */
+const successorOf = (path: string, holder: Holder): string => `${path}.after-${holder.id}`;
+
+/** The lock, then whoever began to take it over from the one before; mostly the lock alone. The last one holds it. */
+async function readChain(path: string): Promise<Link[]> {
+  const chain: Link[] = [];
+  let file = path;
+  for (;;) {
+    const holder = await readHolder(file);
+    if (!holder) return chain;
+    chain.push({ file, holder });
+    file = successorOf(path, holder);
+  }
+}
+
+/** A link is made whole or not at all, and only by one: nobody reads a half-written lock. */
+const takeFree = (path: string, draft: string): Promise<boolean> => linked(draft, path);
+
+/**
+ * Takes the lock from the dead last of the chain. The successor's file is won by one; the lock is then replaced in one
+ * step, so it is never free in between. One who read the chain before that, and wins the successor's file after it was
+ * cleared away, sees that the chain is another one now.
+ */
+async function takeOver(path: string, draft: string, chain: Link[]): Promise<boolean> {
+  const claim = successorOf(path, (chain.at(-1) as Link).holder);
+  if (!(await linked(draft, claim))) return false;
+  const unchanged = await Promise.all(
+    chain.map(async ({ file, holder }) => (await readHolder(file))?.id === holder.id),
+  );
+  if (unchanged.every(Boolean)) {
+    await rename(draft, path);
+    for (const { file } of chain.slice(1)) await rm(file, { force: true });
+    await rm(claim, { force: true });
+    return true;
+  }
+  await rm(claim, { force: true });
+  return false;
+}
+
+async function lives({ file, holder }: Link, silenceMs: number): Promise<boolean> {
+  if (holder === NOBODY) return false;
+  if (holder.machine !== machine()) return givesSign(file, silenceMs);
+  if (holder.pid === process.pid && holder.started === '') return heldHere.has(holder.id);
+  return runs(holder.pid) && startOf(holder.pid) === holder.started;
 }
 
 /** Watches the heartbeat itself, so that clocks of two machines need not agree. */
@@ -141,20 +189,6 @@ async function givesSign(path: string, silenceMs: number): Promise<boolean> {
     if (now?.mtimeMs !== first) return true;
   }
   return false;
-}
-
-/** Moves a dead holder's lock out of the way. If somebody was faster and this is already theirs, it is put back. */
-async function putAside(path: string, aside: string, dead: Holder | 'unreadable'): Promise<void> {
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  const moved = await readHolder(aside);
-  const theirs = typeof moved === 'object' && (dead === 'unreadable' || moved.id !== dead.id);
-  if (theirs) await linked(aside, path);
-  await rm(aside, { force: true });
 }
 
 function runs(pid: number): boolean {

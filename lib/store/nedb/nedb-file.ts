@@ -1,4 +1,5 @@
 import { stat, truncate } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type NedbDatastore from 'nedb-promises';
 import type { Change } from '../doc-table';
 import type { Held } from '../documents';
@@ -6,13 +7,16 @@ import type { Journal } from '../table-collection';
 import { DurableFile } from './durable-file';
 import { corrupt, unwritable } from './file-errors';
 import { type Cut, cutUnfinishedEnd, firstBadLine } from './recovery';
-import { removeDrafts, rewriteFile } from './rewrite-file';
+import { removeDrafts, rewriteFile, syncFolder } from './rewrite-file';
 
 /** What `create` really returns: its proxy has every method of NeDB's Datastore, the typings name only some. */
 interface Datafile extends NedbDatastore<Held> {
   /** NeDB's own documents, no copies. */
   getAllData(): Held[];
 }
+
+/** Lines that NeDB writes while it loads before other work gets its turn. */
+const LOAD_STRIDE = 250;
 
 /** NeDB reads these as ends of line, JSON does not escape them: a name that holds one would break the record in two. */
 const LINE_ENDS = /[\u0085\u2028\u2029]/g;
@@ -28,6 +32,8 @@ export class NedbFile implements Journal {
   readonly #path: string;
   readonly #durable: DurableFile;
   #db?: Datafile;
+  #loading = false;
+  #linesOut = 0;
   /** Bytes of the file up to the end of the last good append. */
   #length = 0;
   /** What is on disk cannot be trusted to be what is in memory: the file is written anew before the next append. */
@@ -54,10 +60,12 @@ export class NedbFile implements Journal {
       this.#db = Datastore.create({
         filename: this.#path,
         corruptAlertThreshold: 0,
-        afterSerialization: (line) => this.#lineOut(line),
+        // NeDB awaits the line, its typings do not say so.
+        afterSerialization: this.#lineOut.bind(this) as (line: string) => string,
         beforeDeserialization: (line) => line,
       }) as unknown as Datafile;
       await removeDrafts(this.#path);
+      this.#loading = true;
       await this.#datafile.load();
       this.#length = (await stat(this.#path)).size;
       this.#appended = 0;
@@ -66,6 +74,8 @@ export class NedbFile implements Journal {
       this.#db = undefined;
       if ((error as { corruptItems?: number }).corruptItems === undefined) throw unwritable(this.#path, 'open', error);
       throw corrupt(this.#path, `line ${await firstBadLine(this.#path)}`, error);
+    } finally {
+      this.#loading = false;
     }
   }
 
@@ -109,10 +119,11 @@ export class NedbFile implements Journal {
       this.#length = await rewriteFile(this.#path, docs, (doc) => escapeLineEnds(JSON.stringify(doc)));
       this.#durable.replaced();
       this.#appended = 0;
+      // Until the folder is synced too, a power cut may bring the old file back, without the next append.
+      this.#rewrite = true;
+      await syncFolder(this.#path);
       this.#rewrite = false;
     } catch (error) {
-      // Whether the new file is in place is not known.
-      this.#rewrite = true;
       throw unwritable(this.#path, 'compact', error);
     }
   }
@@ -169,10 +180,11 @@ export class NedbFile implements Journal {
     return own;
   }
 
-  /** NeDB asks for every line that it writes. */
-  #lineOut(serialised: string): string {
+  /** Every line that NeDB writes. When it loads it ends with writing the whole file, in one go but for the turns here. */
+  #lineOut(serialised: string): string | Promise<string> {
     const line = escapeLineEnds(serialised);
     this.#length += Buffer.byteLength(line) + 1;
-    return line;
+    this.#linesOut += 1;
+    return this.#loading && this.#linesOut % LOAD_STRIDE === 0 ? nextTurn(line) : line;
   }
 }

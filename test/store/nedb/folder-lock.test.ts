@@ -45,8 +45,22 @@ describe('NeDB store: the lock of its folder', () => {
     assert.ok(!(await readdir(folder.path)).some((name) => name.startsWith('lock')));
   });
 
-  it('of many that ask at once one gets it, also over a dead lock', async () => {
-    await leaveLock({ pid: 2 ** 22 + 1 });
+  it('of many that ask at once one gets it, also over a dead lock', async function () {
+    this.timeout(10_000);
+    for (let round = 0; round < 50; round += 1) {
+      if (round % 2 === 0) await leaveLock({ pid: 2 ** 22 + 1 });
+      const asked = await Promise.allSettled(Array.from({ length: 10 }, () => FolderLock.acquire(folder.path)));
+      const got = asked.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+      assert.equal(got.length, 1);
+      await got[0]?.release();
+      assert.deepEqual(await readdir(folder.path), []);
+    }
+  });
+
+  it('takes over from one that died while it took over', async () => {
+    await leaveLock({ pid: 2 ** 22 + 1, id: 'first' });
+    const dead = await readFile(lockFile(), 'utf8');
+    await writeFile(folder.file('lock.after-first'), dead.replace('first', 'second'));
     const asked = await Promise.allSettled(Array.from({ length: 10 }, () => FolderLock.acquire(folder.path)));
     const got = asked.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     assert.equal(got.length, 1);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createNedbStore } from '../../../lib/store/nedb/nedb-store';
 import { failsWith, type TestDoc } from '../store-contract';
@@ -64,7 +64,6 @@ describe('NeDB store: when the disk takes no more', () => {
       await child.ask('insert a 3000');
       limitFiles(child, 1_000);
       assert.equal(await child.ask('compact'), 'STORE_UNWRITABLE');
-      assert.equal(await child.ask('put a 10'), 'STORE_UNWRITABLE');
       limitFiles(child, 'unlimited');
       assert.equal(await child.ask('put a 10'), '2');
       assert.equal(await child.ask('close'), 'undefined');
@@ -72,6 +71,20 @@ describe('NeDB store: when the disk takes no more', () => {
       await child.kill();
     }
     await withStore(folder.path, async (store) => assert.equal((await store.collection('pairs').get('a'))?.rev, 2));
+  });
+
+  it('N5: writes go on after a compaction that failed', async () => {
+    await withStore(folder.path, async (store) => {
+      const pairs = store.collection<TestDoc>('pairs');
+      const doc = await pairs.insert({ _id: 'a' });
+      await mkdir(folder.file('pairs.db.compacting'));
+      await assert.rejects(store.compact(), failsWith('STORE_UNWRITABLE', 'pairs.db'));
+      assert.equal((await pairs.put(doc, { durable: true })).rev, 2);
+      await rmdir(folder.file('pairs.db.compacting'));
+      await store.compact();
+      await pairs.put({ ...doc, rev: 2 }, { durable: true });
+    });
+    await withStore(folder.path, async (store) => assert.equal((await store.collection('pairs').get('a'))?.rev, 3));
   });
 
   it('N5: a folder that cannot be made is STORE_UNWRITABLE, with what to do', async () => {
