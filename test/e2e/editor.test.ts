@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { after, afterEach, before, describe, it } from 'mocha';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type RunningNodeRed, startNodeRed } from './node-red';
+
+const ROOT = resolve(__dirname, '..', '..');
+const { 'node-red': manifest } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8')) as {
+  'node-red': { nodes: Record<string, string> };
+};
+const NODES = Object.keys(manifest.nodes);
+const CONFIG_NODES = ['revio-config', 'cms-config', 'sync-store'];
+const FLOW_NODES = NODES.filter((name) => !CONFIG_NODES.includes(name));
+
+/** A password that was saved before: the editor must never see it again (S21). */
+const STORED_KEY_CODE = 'planted-key-code';
+const DEPLOYED = [
+  { id: 'tab', type: 'tab', label: 'all nodes' },
+  {
+    id: 'cms-config',
+    type: 'dealer-sync-cms-config',
+    name: '',
+    // Nothing listens there, so a test of the connection ends at once.
+    serverUrl: 'http://127.0.0.1:1',
+    companyId: 'SIM',
+    credentials: { accessKeyId: 'SIMKEY1', keyCode: STORED_KEY_CODE },
+  },
+];
+
+/** What the tests use of the editor's global. */
+interface EditorNode {
+  valid: boolean;
+  validationErrors: string[];
+  _def: { defaults: Record<string, { value: unknown; type?: string }> };
+}
+declare const RED: {
+  nodes: {
+    node(id: string): EditorNode;
+    getType(type: string): EditorNode['_def'];
+    import(nodes: object[]): void;
+  };
+  editor: { edit(node: object): void; editConfig(name: string, type: string, id: string): void };
+  actions: { invoke(name: string, value: boolean): void };
+};
+
+describe('editor', function () {
+  this.timeout(60_000);
+  let nodeRed: RunningNodeRed;
+  let browser: Browser;
+  let page: Page;
+  const complaints: string[] = [];
+
+  before(async () => {
+    nodeRed = await startNodeRed(
+      process.env.DEALER_SYNC_PACKAGE ? { packageDir: process.env.DEALER_SYNC_PACKAGE } : {},
+    );
+    await nodeRed.deploy(DEPLOYED);
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(10_000);
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await load();
+  });
+  after(async () => {
+    await browser?.close();
+    await nodeRed?.stop();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await load();
+    assert.deepEqual(complaints.splice(0), [], 'the browser complained');
+  });
+
+  /** Loads the editor and adds one node of every type with its own defaults, as if dragged in from the palette. */
+  async function load(): Promise<void> {
+    await page.goto(nodeRed.url);
+    await page.waitForFunction(() => typeof RED === 'object' && RED.nodes?.node?.('cms-config'));
+    await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+    await page.evaluate(
+      ({ names, configs }) => {
+        RED.nodes.import(
+          names.map((name, index) => {
+            const { defaults } = RED.nodes.getType(`dealer-sync-${name}`);
+            const values = Object.entries(defaults).map(([field, { value, type }]) => [
+              field,
+              type ? type.replace('dealer-sync-', '') : value,
+            ]);
+            const place = configs.includes(name)
+              ? {}
+              : { z: 'tab', x: 200 + 220 * Math.floor(index / 6), y: 60 + 60 * (index % 6), wires: [] };
+            return { id: name, type: `dealer-sync-${name}`, ...place, ...Object.fromEntries(values) };
+          }),
+        );
+      },
+      { names: NODES.filter((name) => name !== 'cms-config'), configs: CONFIG_NODES },
+    );
+  }
+
+  const prefixOf = (node: string) => (CONFIG_NODES.includes(node) ? 'node-config-input' : 'node-input');
+  const field = (node: string, name: string) => `#${prefixOf(node)}-${name}`;
+
+  /** Opens the dialog of a node and waits until it has slid in. */
+  async function open(name: string): Promise<void> {
+    await page.evaluate(
+      ({ id, isConfig }) => {
+        if (isConfig) RED.editor.editConfig('', `dealer-sync-${id}`, id);
+        else RED.editor.edit(RED.nodes.node(id));
+      },
+      { id: name, isConfig: CONFIG_NODES.includes(name) },
+    );
+    await page.waitForSelector(field(name, 'name'), { state: 'visible' });
+    await page.waitForFunction(
+      () => !(globalThis as unknown as { $: (css: string) => { length: number } }).$(':animated').length,
+    );
+  }
+
+  async function close(name: string): Promise<void> {
+    await page.click(CONFIG_NODES.includes(name) ? '#node-config-dialog-ok' : '#node-dialog-ok');
+    await page.waitForSelector(field(name, 'name'), { state: 'detached' });
+  }
+
+  /** What Node-RED says of a node's settings: empty when it takes them. */
+  const errorsOf = (name: string) => page.evaluate((id) => RED.nodes.node(id).validationErrors ?? [], name);
+
+  for (const width of [1280, 480]) {
+    describe(`at ${width} px`, () => {
+      before(async () => {
+        await page.setViewportSize({ width, height: 900 });
+        // On a narrow screen people close the sidebar first.
+        await page.evaluate((shown) => RED.actions.invoke('core:toggle-sidebar', shown), width > 1000);
+      });
+      for (const name of NODES) {
+        it(`opens ${name} with every field and text in its place`, async () => {
+          await open(name);
+          const fields = Object.keys(await page.evaluate((id) => RED.nodes.node(id)._def.defaults, name));
+          const missing: string[] = [];
+          for (const one of fields) if (!(await page.$(field(name, one)))) missing.push(one);
+          assert.deepEqual(missing, []);
+
+          const form = page.locator('form', { has: page.locator(field(name, 'name')) });
+          for (const element of await form.locator('[data-i18n]').all()) {
+            const key = await element.getAttribute('data-i18n');
+            const attribute = /^\[(.*)\]/.exec(key ?? '')?.[1];
+            const text = attribute ? await element.getAttribute(attribute) : await element.textContent();
+            // i18next gives the key back, with or without its namespace, when it knows no text.
+            assert.ok(
+              text && !/^\S*\b(common|label|hint|option|placeholder|trial|unit)\.\S+$/.test(text),
+              `${key} has no text`,
+            );
+          }
+          const edge = await form.evaluate((element) => element.getBoundingClientRect().right);
+          for (const element of await form.locator('input, select, textarea, button').all()) {
+            const box = await element.boundingBox();
+            if (box) assert.ok(box.x + box.width <= edge + 1, `${await element.getAttribute('id')} sticks out`);
+          }
+          await close(name);
+        });
+      }
+    });
+  }
+
+  it('takes every node as it comes from the palette', async () => {
+    await page.setViewportSize({ width: 1280, height: 900 });
+    for (const name of NODES) assert.deepEqual(await errorsOf(name), [], name);
+  });
+
+  it('says in words what is wrong with a value, and takes ${ENV} for any', async () => {
+    const tries: [node: string, field: string, bad: string, said: RegExp][] = [
+      ['fuzzy-match', 'threshold', '95', /^Threshold: write a number from 0.5 to 1$/],
+      ['sync-plan', 'closeCount', '1.5', /^Closes: write a whole number from 0 to 1000000$/],
+      ['sync-start', 'integration', 'my id', /^Integration id: use letters/],
+      ['sync-start', 'title', '', /^Title: fill this in$/],
+      ['sync-start', 'schedule', 'hourly', /^Schedule: write a cron expression/],
+      ['cms-config', 'serverUrl', 'cms.example', /^Server URL: write a whole address/],
+      ['cms-config', 'serverUrl', 'https://me:secret@cms.example', /^Server URL: leave user name and password out/],
+      ['cms-config', 'profile', '[1]', /^Profile: write a JSON object/],
+    ];
+    for (const [node, name, bad, said] of tries) {
+      await open(node);
+      if (name === 'profile') await page.click('summary');
+      const before = await page.inputValue(field(node, name));
+      await page.fill(field(node, name), bad);
+      await close(node);
+      assert.match((await errorsOf(node)).join(), said);
+      for (const good of ['${OF_THE_SITE}', before]) {
+        await open(node);
+        if (name === 'profile') await page.click('summary');
+        await page.fill(field(node, name), good);
+        await close(node);
+        assert.deepEqual(await errorsOf(node), [], `${node} ${name} = ${good}`);
+      }
+    }
+  });
+
+  it('shows the fields that the chosen operation uses', async () => {
+    await open('key-link');
+    const shown = async () => {
+      const names = ['system', 'prefix', 'searchBy', 'linkId', 'externalId', 'internalId'];
+      const visible: string[] = [];
+      for (const name of names) {
+        if (await page.isVisible(`.form-row:has(> #node-input-${name}), .form-row:has(> div > #node-input-${name})`)) {
+          visible.push(name);
+        }
+      }
+      return visible.join(' ');
+    };
+    assert.equal(await shown(), 'system prefix');
+    await page.selectOption('#node-input-op', 'find');
+    assert.equal(await shown(), 'system searchBy externalId');
+    await page.selectOption('#node-input-searchBy', 'internal');
+    assert.equal(await shown(), 'system searchBy internalId');
+    await page.selectOption('#node-input-op', 'create');
+    assert.equal(await shown(), 'system externalId internalId');
+    await page.selectOption('#node-input-op', 'delete');
+    assert.equal(await shown(), 'linkId');
+    await page.selectOption('#node-input-op', 'list-systems');
+    assert.equal(await shown(), '');
+    await page.selectOption('#node-input-op', 'pair');
+    await close('key-link');
+  });
+
+  it('S21: tries the connection without the stored password, which it never had', async () => {
+    await open('cms-config');
+    assert.equal(await page.inputValue('#node-config-input-keyCode'), '__PWRD__');
+    await page.fill('#node-config-input-companyId', 'OTHER');
+    const [request] = await Promise.all([
+      page.waitForRequest('**/dealer-sync/editor/test/cms-config'),
+      page.click('#dealer-sync-cms-test button'),
+    ]);
+    const body = request.postDataJSON() as { id: string; values: Record<string, string>; credentials: object };
+    assert.equal(body.id, 'cms-config');
+    assert.equal(body.values.companyId, 'OTHER');
+    assert.deepEqual(body.credentials, { accessKeyId: 'SIMKEY1' });
+    assert.ok(!request.postData()?.includes(STORED_KEY_CODE));
+    // Whatever came of it is said in a sentence, and the button is free for another try.
+    await page.waitForSelector('#dealer-sync-cms-test button:enabled', { timeout: 30_000 });
+    assert.match(await page.innerText('#dealer-sync-cms-test [role=status]'), /\w+ \w+.*\./);
+    await page.fill('#node-config-input-keyCode', 'typed');
+    const [second] = await Promise.all([
+      page.waitForRequest('**/dealer-sync/editor/test/cms-config'),
+      page.click('#dealer-sync-cms-test button'),
+    ]);
+    assert.deepEqual((second.postDataJSON() as { credentials: object }).credentials, {
+      accessKeyId: 'SIMKEY1',
+      keyCode: 'typed',
+    });
+    await page.waitForSelector('#dealer-sync-cms-test button:enabled', { timeout: 30_000 });
+    await page.fill('#node-config-input-keyCode', '__PWRD__');
+    await close('cms-config');
+  });
+
+  it('offers Rev.io’s twelve entity types when the live list cannot be read', async () => {
+    await open('key-link');
+    await page.click('button:right-of(#node-input-entityType)');
+    await page.waitForSelector('.red-ui-menu a:has-text("Inventory_Item")');
+    assert.equal(await page.locator('.red-ui-menu:visible a').count(), 12);
+    await page.click('.red-ui-menu a:has-text("Service_Product")');
+    assert.equal(await page.inputValue('#node-input-entityType'), 'Service_Product');
+    await page.fill('#node-input-entityType', 'Customer');
+    await close('key-link');
+  });
+
+  it('has a label for each port, and a help text, of every node', async () => {
+    for (const name of FLOW_NODES) {
+      const labels = await page.evaluate((id) => {
+        const node = RED.nodes.node(id) as EditorNode & { outputs: number };
+        const { outputLabels, paletteLabel } = node._def as unknown as {
+          outputLabels: (this: object, index: number) => string;
+          paletteLabel: (this: object) => string;
+        };
+        const outputs = Array.from({ length: node.outputs }, (_, index) => outputLabels.call(node, index));
+        return [paletteLabel.call(node._def), ...outputs];
+      }, name);
+      assert.equal(labels[0], name);
+      for (const label of labels) assert.doesNotMatch(label, /output\.|title/, `${name}: ${label}`);
+    }
+    for (const name of NODES) {
+      const help = await page.textContent(`script[data-help-name="dealer-sync-${name}"]`);
+      assert.ok(help && help.length > 300, `${name} has no help to speak of`);
+    }
+  });
+});
