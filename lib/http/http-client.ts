@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { Readable } from 'node:stream';
 import axios, {
   type AxiosAdapter,
   type AxiosInstance,
@@ -96,7 +97,10 @@ export interface HttpReply<T = unknown> {
   data: T;
 }
 
-/** An axios config with our `call` beside it. */
+/**
+ * An axios config with our `call` beside it. A `responseType` of `stream` gets the reply received whole, but in pieces:
+ * for what is too large to be one text.
+ */
 export type CallConfig = AxiosRequestConfig & { call?: Call };
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -255,11 +259,11 @@ export class HttpClient {
     const drop = follow(deadline, signal);
     const timer = setTimeout(() => deadline.abort(), call.timeoutMs ?? this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     try {
-      const response: AxiosResponse<Buffer> = await wire({
+      const response: AxiosResponse<Readable> = await wire({
         ...config,
         ...this.#agents,
         signal: deadline.signal,
-        responseType: 'arraybuffer',
+        responseType: 'stream',
         timeout: 0,
         maxRedirects: 0,
         maxContentLength: call.maxReplyBytes ?? this.settings.maxReplyBytes ?? DEFAULT_MAX_REPLY_BYTES,
@@ -269,7 +273,7 @@ export class HttpClient {
         // A proxy of the environment would see credentials in the clear on its way to an http:// target.
         proxy: false,
       });
-      return this.#judge(response, config, call, words);
+      return this.#judge(response, await piecesOf(response.data), config, call, words);
     } catch (error) {
       if (signal.aborted) return { error: httpError('ABORTED', words, { acted: fate(call, 'unknown') }) };
       if (deadline.signal.aborted) return this.#failed('TIMEOUT', call, words, { acted: 'unknown', hostFailed: true });
@@ -282,13 +286,23 @@ export class HttpClient {
   }
 
   /** Looks at a whole reply. */
-  #judge(response: AxiosResponse<Buffer>, config: InternalAxiosRequestConfig, call: Call, words: CallWords): Attempt {
+  #judge(
+    response: AxiosResponse,
+    pieces: Buffer[],
+    config: InternalAxiosRequestConfig,
+    call: Call,
+    words: CallWords,
+  ): Attempt {
     const { status } = response;
     const ok = status >= 200 && status < 300;
-    const text = response.data.toString('utf8').replace(/^\uFEFF/, '');
+    // Not a text of its own first: turning 60 MB into one stops the event loop for too long.
+    if (ok && config.responseType === 'stream') return { response: { ...response, data: Readable.from(pieces) } };
+    const bytes = Buffer.concat(pieces);
+    const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
     const reply: Reply = { status, headers: plainHeaders(response), text };
     if (!ok && !this.settings.isAnswer?.(reply)) return this.#refused(reply, call, words);
-    if (config.responseType === 'arraybuffer') return { response };
+    if (config.responseType === 'stream') return { response: { ...response, data: Readable.from(pieces) } };
+    if (config.responseType === 'arraybuffer') return { response: { ...response, data: bytes } };
     if (call.expect !== 'json') return { response: { ...response, data: text } };
     if (text.trim() === '' && (call.mayBeEmpty || status === 204)) {
       return { response: { ...response, data: undefined } };
@@ -377,6 +391,13 @@ const RETRIED_READS: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
 ]);
 
 const wire = axios.getAdapter('http');
+
+/** Received whole, because a reply that breaks off is a failed try; kept in pieces, because it may be large. */
+async function piecesOf(body: Readable): Promise<Buffer[]> {
+  const pieces: Buffer[] = [];
+  for await (const piece of body) pieces.push(piece);
+  return pieces;
+}
 
 /**
  * Keeps the signal from axios, which would throw away the fate of a call when it sees an aborted one: also the reply of

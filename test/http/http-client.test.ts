@@ -282,6 +282,23 @@ describe('http client', () => {
     await assert.rejects(soap.axios.post(server.url, '<x/>'), { code: 'SERVER_ERROR', acted: 'unknown' });
   });
 
+  it('hands a large reply on in pieces, received whole and capped all the same', async () => {
+    const large = client({ maxReplyBytes: 3_000_000 });
+    const config = { call: { operation: 'list sites', kind: 'read' as const }, responseType: 'stream' as const };
+    let bad = 1;
+    server.handler = (_request, response) => {
+      response.writeHead(200, { 'content-length': '2000000' });
+      if (bad-- > 0) response.write('x', () => response.destroy());
+      else response.end('y'.repeat(2_000_000));
+    };
+    const { data } = await large.axios.post(server.url, '<x/>', config);
+    let length = 0;
+    for await (const piece of data) length += piece.length;
+    assert.deepEqual([length, server.calls.length], [2_000_000, 2], 'tried again');
+    server.handler = (_request, response) => response.end('y'.repeat(4_000_000));
+    await assert.rejects(large.axios.post(server.url, '<x/>', config), { code: 'REPLY_TOO_LARGE' });
+  });
+
   it('refuses a base URL that is none', () => {
     for (const baseUrl of ['', 'rev.io', 'ftp://x', 'https://me:pw@host', 'https://x/?a=b']) {
       assert.throws(() => client({ baseUrl }), { code: 'BAD_URL' });
