@@ -4,104 +4,21 @@ import { Readable } from 'node:stream';
 import axios, {
   type AxiosAdapter,
   type AxiosInstance,
-  type AxiosRequestConfig,
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
 import { type Clock, systemClock } from '../clock';
-import { type Acted, DealerSyncError } from '../errors';
+import type { Acted, DealerSyncError } from '../errors';
 import { backOffMs, DEFAULT_RETRY, type RetrySettings, retryAfterMs } from './back-off';
+import type { Call, CallConfig, HttpClientSettings, HttpReply, HttpRequest, Reply } from './call';
 import { type CallCounter, countRequest, currentCounter } from './call-counts';
-import {
-  actedBehind,
-  type CallWords,
-  codeOfStatus,
-  type HttpErrorCode,
-  httpError,
-  type RemoteFailure,
-  transportFailure,
-} from './failures';
-import { DailyBudgetSpent, type HostLimits } from './host-limit';
+import { actedBehind, type CallWords, codeOfStatus, type HttpErrorCode, httpError, transportFailure } from './failures';
+import { DailyBudgetSpent } from './host-limit';
 import { type Host, hostNamed } from './hosts';
 import { redactedMessage } from './redact';
+import { follow, isWebPage, parseBaseUrl, piecesOf, plainHeaders, queryString } from './wire';
 
-/** A reply as a system's own code looks at it. */
-export interface Reply {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  /** The body, decompressed. */
-  text: string;
-}
-
-export interface HttpClientSettings extends HostLimits {
-  /** Name of the far end in sentences: `Rev.io`. */
-  system: string;
-  /** No call leaves for another scheme, host or port. A slash at the end is dropped. */
-  baseUrl: string;
-  /** For one try, from the moment it is sent to the last byte of the reply. */
-  timeoutMs?: number;
-  /** Largest reply, counted after decompression. */
-  maxReplyBytes?: number;
-  /** Sent with every call. */
-  headers?: Record<string, string>;
-  /** What must never reach a message; the values of `headers` that are credentials belong here too. */
-  secrets?: string[];
-  retry?: Partial<RetrySettings>;
-  /** Reads the system's own failure shapes; must not throw. */
-  readFailure?(reply: Reply): RemoteFailure | undefined;
-  /** True for a reply outside 2xx that is the system's own answer, to be handed on as it is: a SOAP fault in a 500. */
-  isAnswer?(reply: Reply): boolean;
-  clock?: Clock;
-  /** 0 to 1, for the jitter. */
-  random?: () => number;
-}
-
-/**
- * What a call is, for sentences and for the retry rule. Given to {@link HttpClient.request}, or to the axios instance
- * as the property `call` of its config (with soap: in the options of the method call).
- */
-export interface Call {
-  /** In our words, as part of a sentence: `list customers`. */
-  operation: string;
-  /** A write is resent only when the far end says that it did not process it (S15). */
-  kind: 'read' | 'write';
-  /** Tries in all; less than the setting for somebody who waits before a screen. */
-  tries?: number;
-  timeoutMs?: number;
-  maxReplyBytes?: number;
-  /** `json`: the reply must be JSON, and one that is not (cut off, a web page) is an error of this call. */
-  expect?: 'json' | 'text';
-  /** With `json`: an empty body is `undefined` instead of a cut reply. */
-  mayBeEmpty?: boolean;
-  /** Gives the call up. */
-  signal?: AbortSignal;
-}
-
-export interface HttpRequest extends Call {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base URL, with its leading slash. */
-  path: string;
-  query?: Record<string, string | number>;
-  /** Sent as JSON unless it is a string. */
-  body?: unknown;
-  /** Default `application/json`. */
-  contentType?: string;
-  headers?: Record<string, string>;
-}
-
-export interface HttpReply<T = unknown> {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  data: T;
-}
-
-/**
- * An axios config with our `call` beside it. A `responseType` of `stream` gets the reply received whole, but in pieces:
- * for what is too large to be one text.
- */
-export type CallConfig = AxiosRequestConfig & { call?: Call };
+export type { Call, CallConfig, HttpClientSettings, HttpReply, HttpRequest, Reply } from './call';
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_MAX_REPLY_BYTES = 64 * 1024 * 1024;
@@ -392,13 +309,6 @@ const RETRIED_READS: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
 
 const wire = axios.getAdapter('http');
 
-/** Received whole, because a reply that breaks off is a failed try; kept in pieces, because it may be large. */
-async function piecesOf(body: Readable): Promise<Buffer[]> {
-  const pieces: Buffer[] = [];
-  for await (const piece of body) pieces.push(piece);
-  return pieces;
-}
-
 /**
  * Keeps the signal from axios, which would throw away the fate of a call when it sees an aborted one: also the reply of
  * a write that was done a moment earlier, and with an error that carries the whole request (S21).
@@ -420,43 +330,4 @@ function fate(call: Call, acted: Acted): Acted {
 function callOf(config: InternalAxiosRequestConfig & { call?: Call }): Call {
   const method = (config.method ?? 'get').toUpperCase();
   return config.call ?? { operation: `${method} request`, kind: method === 'GET' ? 'read' : 'write' };
-}
-
-function isWebPage({ headers, text }: Reply): boolean {
-  return /text\/html/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(text);
-}
-
-function plainHeaders(response: AxiosResponse): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined && value !== null) headers[name.toLowerCase()] = String(value);
-  }
-  return headers;
-}
-
-/** `encodeURIComponent`, because some servers read a `+` as a plus and not as a blank. */
-function queryString(query: Record<string, string | number> = {}): string {
-  const pairs = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  return pairs.length > 0 ? `?${pairs.join('&')}` : '';
-}
-
-/** Aborts `controller` with `signal`; returns what ends that. */
-function follow(controller: AbortController, signal: AbortSignal | undefined): () => void {
-  if (!signal) return () => undefined;
-  const abort = () => controller.abort(signal.reason);
-  if (signal.aborted) abort();
-  else signal.addEventListener('abort', abort, { once: true });
-  return () => signal.removeEventListener('abort', abort);
-}
-
-function parseBaseUrl(system: string, text: string): URL {
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : undefined;
-  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.search && !url.hash) {
-    return url;
-  }
-  throw new DealerSyncError(
-    'BAD_URL',
-    `The address of ${system} must be a URL like https://example.com/path, without a user name or a question mark in it.`,
-    { cause: { system, field: 'baseUrl' } },
-  );
 }
