@@ -27,6 +27,9 @@ function plainKey(key: string): string {
   return key.replace(/\uE000([dse])/g, (_, letter: string) => CHARACTERS[letter] ?? '');
 }
 
+/** Also ends a document that holds itself. */
+const DEEPEST = 100;
+
 function invalid(path: string, what: string): DealerSyncError {
   return new DealerSyncError(
     'INVALID_DOCUMENT',
@@ -35,14 +38,15 @@ function invalid(path: string, what: string): DealerSyncError {
   );
 }
 
-function copyValueIn(value: unknown, path: string): Json {
+function copyValueIn(value: unknown, path: string, depth: number): Json {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') {
     if (!Number.isFinite(value)) throw invalid(path, 'not a finite number');
     return value;
   }
+  if (depth > DEEPEST) throw invalid(path.slice(0, 40), 'nested too deep, or in itself');
   // As in JSON: a hole or an undefined element of an array is null.
-  if (Array.isArray(value)) return value.map((one, index) => copyValueIn(one ?? null, `${path}[${index}]`));
+  if (Array.isArray(value)) return value.map((one, index) => copyValueIn(one ?? null, `${path}[${index}]`, depth + 1));
   if (typeof value !== 'object' || !isPlain(value)) throw invalid(path, `a ${nameOf(value)}`);
   const copy: { [key: string]: Json } = {};
   for (const [key, one] of Object.entries(value)) {
@@ -50,7 +54,7 @@ function copyValueIn(value: unknown, path: string): Json {
     const onePath = path ? `${path}.${key}` : key;
     // Assigning it would change the copy's prototype instead of adding a field.
     if (key === '__proto__') throw invalid(onePath, 'a reserved name');
-    copy[heldKey(key)] = copyValueIn(one, onePath);
+    copy[heldKey(key)] = copyValueIn(one, onePath, depth + 1);
   }
   return copy;
 }
@@ -58,8 +62,7 @@ function copyValueIn(value: unknown, path: string): Json {
 function isPlain(value: object | null): boolean {
   if (value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  // The constructor's name, not identity: a document may come from a sandbox (Node-RED's function node) with an Object
-  // of its own.
+  // By its place, not by identity: a document may come from a sandbox (Node-RED's function node) with an Object of its own.
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
@@ -69,7 +72,7 @@ function nameOf(value: unknown): string {
 
 /** The store's own copy of a caller's document. Fails with `INVALID_DOCUMENT` for what JSON cannot keep. */
 export function copyIn(doc: object, rev: number): Held {
-  const held = copyValueIn({ ...doc, rev }, '') as { [key: string]: Json };
+  const held = copyValueIn({ ...doc, rev }, '', 0) as { [key: string]: Json };
   const id = held._id;
   // NeDB keys a plain object by `_id` while it loads, and takes a blank one for no document at all.
   if (typeof id !== 'string' || id === '' || id === '__proto__') throw invalid('_id', 'not a usable id');

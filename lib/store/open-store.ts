@@ -12,8 +12,8 @@ export interface StoreSettings {
   onNotice?: (sentence: string) => void;
 }
 
-/** Chooses the store by the settings, and opens it. */
-export async function openStore({ dir, postgresUrl, onNotice }: StoreSettings, clock: Clock): Promise<Store> {
+/** Chooses the store by the settings. It is not open yet: {@link Store.open} does that. */
+export function chooseStore({ dir, postgresUrl, onNotice }: StoreSettings, clock: Clock): Store {
   if (postgresUrl) {
     throw new DealerSyncError(
       'POSTGRES_NOT_AVAILABLE',
@@ -26,7 +26,5 @@ export async function openStore({ dir, postgresUrl, onNotice }: StoreSettings, c
       cause: { system: 'store', operation: 'open' },
     });
   }
-  const store = createNedbStore({ dir, clock, ...(onNotice ? { onNotice } : {}) });
-  await store.open();
-  return store;
+  return createNedbStore({ dir, clock, ...(onNotice ? { onNotice } : {}) });
 }

@@ -141,7 +141,9 @@ export function describeStore(name: string, makePlace: (clock: Clock) => Promise
       it('leaves out undefined, refuses what JSON cannot keep', async () => {
         const doc = await pairs.insert({ _id: 'a', state: undefined, extra: [undefined] });
         assert.deepEqual(doc, { _id: 'a', rev: 1, extra: [null] });
-        for (const extra of [new Date(), Number.NaN, () => 1, new Map(), JSON.parse('{"__proto__":1}')]) {
+        const loop: unknown[] = [];
+        loop.push({ loop });
+        for (const extra of [loop, new Date(), Number.NaN, () => 1, new Map(), JSON.parse('{"__proto__":1}')]) {
           await assert.rejects(pairs.insert({ _id: 'b', extra }), failsWith('INVALID_DOCUMENT'));
         }
         for (const _id of ['', '__proto__']) {

@@ -68,9 +68,17 @@ export class FolderLock {
     }
   }
 
-  /** True once somebody took the folder over because this process had seemed dead. Then nothing may be written. */
-  get lost(): boolean {
-    return this.#lost;
+  /**
+   * Fails with `STORE_LOCKED` once another process took the folder over because this one had seemed dead (it was paused,
+   * or cut off from a network share): a write would damage the other's files.
+   */
+  assertHeld(): void {
+    if (!this.#lost) return;
+    throw new DealerSyncError(
+      'STORE_LOCKED',
+      'Another Node-RED took over the store while this one stood still. Stop one of the two, then restart this one.',
+      { cause: { system: 'store', operation: 'lock', field: this.#path } },
+    );
   }
 
   async release(): Promise<void> {
@@ -88,7 +96,7 @@ export class FolderLock {
   }
 }
 
-export function locked(folder: string, path: string, other: { pid: number; machine: string }): DealerSyncError {
+function locked(folder: string, path: string, other: Holder): DealerSyncError {
   return new DealerSyncError(
     'STORE_LOCKED',
     `The store in ${folder} is in use by process ${other.pid} on ${other.machine.split(' ')[0]}. Stop that Node-RED, or ` +

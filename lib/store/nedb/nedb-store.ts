@@ -8,7 +8,7 @@ import { storeClosed } from '../store-errors';
 import { type Journal, TableCollection } from '../table-collection';
 import { CompactionSchedule } from './compaction';
 import { unwritable } from './file-errors';
-import { FolderLock, locked } from './folder-lock';
+import { FolderLock } from './folder-lock';
 import { NedbFile } from './nedb-file';
 
 export interface NedbStoreOptions {
@@ -187,7 +187,6 @@ class FolderStore implements NedbStore {
 
   #assertOpen(): void {
     if (!this.#open) throw storeClosed();
-    // Another machine took the folder over while this process seemed dead: a write of ours would damage its files.
-    if (this.#lock?.lost) throw locked(this.#dir, join(this.#dir, 'lock'), { pid: 0, machine: 'another machine' });
+    this.#lock?.assertHeld();
   }
 }

@@ -90,12 +90,17 @@ describe('NeDB store: the lock of its folder', () => {
     await (await FolderLock.acquire(folder.path, 600)).release();
   });
 
-  it('notices that it was taken over, and leaves the new lock alone', async function () {
+  it('N5: a store that was taken over refuses to go on, and leaves the new lock alone', async function () {
     this.timeout(10_000);
-    const lock = await FolderLock.acquire(folder.path);
+    const store = createNedbStore({ dir: folder.path });
+    await store.open();
+    const pairs = store.collection('pairs');
     await writeFile(lockFile(), JSON.stringify({ id: 'somebody else', pid: 1, started: '', machine: 'elsewhere' }));
-    while (!lock.lost) await new Promise((resolve) => setTimeout(resolve, 50));
-    await lock.release();
+    const deadline = Date.now() + 5_000;
+    const read = () => pairs.get('a').catch((error) => error);
+    while (!(await read()) && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 50));
+    await assert.rejects(pairs.insert({ _id: 'a' }), failsWith('STORE_LOCKED'));
+    await store.close();
     assert.match(await readFile(lockFile(), 'utf8'), /somebody else/);
   });
 });
