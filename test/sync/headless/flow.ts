@@ -1,0 +1,156 @@
+import { asDealerSyncError } from '../../../lib/errors';
+import { DEFAULT_THRESHOLD } from '../../../lib/matching';
+import type { Item } from '../../../lib/model/item';
+import type { Account } from '../../../lib/model/records';
+import { decideAtGate, type GateDeps } from '../../../lib/sync/gate';
+import { DEFAULT_LIMITS, type GuardLimits } from '../../../lib/sync/guards';
+import { accountKey } from '../../../lib/sync/pairing';
+import type { PlanSettings } from '../../../lib/sync/planner';
+import type { BillingSystem, KeyLinks, MonitoringSystem } from '../../../lib/sync/ports';
+import type { ReviewRule } from '../../../lib/sync/review';
+import type { Run, RunSetup } from '../../../lib/sync/run';
+import { applyStep, prepareToApply } from '../../../lib/sync/steps/apply-step';
+import { matchStep } from '../../../lib/sync/steps/match-step';
+import { mergeStep } from '../../../lib/sync/steps/merge-step';
+import { pairStep, readKeyLinks } from '../../../lib/sync/steps/pair-step';
+import { reviewStep } from '../../../lib/sync/steps/review-step';
+
+export interface FlowSettings {
+  merge: PlanSettings;
+  rule: ReviewRule;
+  limits: GuardLimits;
+  /** Key-link system; blank = the site runs without key links. */
+  keyLinkSystem: string;
+  prefix: string;
+  threshold: number;
+  billProfileId: string;
+}
+
+export const FLOW_SETTINGS: FlowSettings = {
+  merge: {
+    onConflict: 'ask',
+    firstLink: 'ask',
+    sharedAddress: 'ask',
+    contacts: true,
+    accountNumber: '{{accountNumber}}',
+  },
+  rule: { undecided: 'next-cycle', minutes: 55, hours: 0 },
+  limits: DEFAULT_LIMITS,
+  keyLinkSystem: 'CMS',
+  prefix: '',
+  threshold: DEFAULT_THRESHOLD,
+  billProfileId: '1',
+};
+
+export interface Sides {
+  monitoring: MonitoringSystem;
+  billing: BillingSystem;
+  keyLinks: KeyLinks;
+}
+
+export const FLOW: Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'> = {
+  nodeIds: new Set(['cms', 'revio', 'key-link', 'fuzzy-match', 'review-queue', 'merge-changes', 'sync-plan', 'apply']),
+  listingNodes: ['cms', 'revio'],
+  hasGate: true,
+};
+
+/**
+ * The shipped flow without Node-RED: Read -> Pair -> Decide -> Write, from the very steps that the nodes call.
+ */
+export class HeadlessFlow {
+  constructor(
+    private readonly sides: Sides,
+    private readonly settings: FlowSettings,
+    private readonly deps: Omit<GateDeps, 'limits'>,
+  ) {}
+
+  /** Whatever goes wrong in a node is the run's end, as in Node-RED. */
+  launch(run: Run): void {
+    this.#guarded(run, () => this.#read(run));
+  }
+
+  #guarded(run: Run, work: () => Promise<void>): Promise<void> {
+    return work().catch((error) => run.fail(asDealerSyncError(error)));
+  }
+
+  async #read(run: Run): Promise<void> {
+    const { monitoring, billing } = this.sides;
+    let accounts = 0;
+    for await (const batch of monitoring.listAccounts(run.signal)) {
+      const items: Item[] = [];
+      for (const account of batch) items.push(await this.#withContacts(run, account));
+      run.arrive(items, 'cms');
+      this.#restForPairing(run, items);
+      accounts += items.length;
+    }
+    run.closeListing('cms', 'accounts', accounts);
+    let customers = 0;
+    for await (const batch of billing.listCustomers(run.signal)) {
+      for (const customer of batch) run.customers.set(customer.id, customer);
+      customers += batch.length;
+    }
+    if (run.setup.direction === 'out') await this.#readPushed(run);
+    run.closeListing('revio', 'customers', customers);
+    this.#restForPairing(run, []);
+  }
+
+  async #withContacts(run: Run, account: Account): Promise<Item> {
+    const wanted = this.settings.merge.contacts && run.setup.direction !== 'out';
+    const contacts = wanted ? { contacts: await this.sides.monitoring.listContacts(account.id, run.signal) } : {};
+    return { key: accountKey(run.setup.space, account), account: { ...account, ...contacts } };
+  }
+
+  /** A push tells the station whom to call: the contacts of the chosen customers. */
+  async #readPushed(run: Run): Promise<void> {
+    for (const id of run.setup.customerIds ?? []) {
+      const customer = run.customers.get(id);
+      const contacts = customer && (await this.sides.billing.listContacts(id, run.signal));
+      if (customer && contacts) run.customers.set(id, { ...customer, contacts });
+    }
+  }
+
+  #restForPairing(run: Run, items: Item[]): void {
+    run.rest('pair', 'key-link', items, (all) => this.#guarded(run, () => this.#pair(run, all)));
+  }
+
+  async #pair(run: Run, items: Item[]): Promise<void> {
+    const { billing, keyLinks: client } = this.sides;
+    const { keyLinkSystem, prefix } = this.settings;
+    const scope = keyLinkSystem ? await client.scope(keyLinkSystem, 'Customer', run.signal) : undefined;
+    const deps = { billing, prefix, ...(scope ? { keyLinks: { client, scope } } : {}) };
+    const links = await readKeyLinks(deps, run);
+    if (links) run.closeListing('key-link', 'key links', links.length);
+    const { linked, notLinked } = await pairStep(run, items, links, deps);
+    run.arrive(notLinked, 'fuzzy-match');
+    run.rest('match', 'fuzzy-match', notLinked, (all) => this.#guarded(run, () => this.#match(run, all)));
+    this.#merge(run, linked);
+  }
+
+  async #match(run: Run, items: Item[]): Promise<void> {
+    const { threshold } = this.settings;
+    const settings = { threshold, suggestOnly: false, evidence: {} };
+    const { matched, pending, unmatched } = await matchStep(run, items, settings);
+    run.arrive(pending, 'review-queue');
+    const { link, create } = reviewStep(run, pending, this.settings.rule, this.deps.clock.now());
+    this.#merge(run, [...matched, ...unmatched, ...link, ...create]);
+  }
+
+  #merge(run: Run, items: Item[]): void {
+    run.arrive(items, 'merge-changes');
+    const { planned } = mergeStep(run, items, this.settings.merge, this.deps.clock.now());
+    run.arrive(planned, 'sync-plan');
+    run.rest('gate', 'sync-plan', planned, (all) => this.#guarded(run, () => this.#decide(run, all)));
+  }
+
+  async #decide(run: Run, items: Item[]): Promise<void> {
+    const result = await decideAtGate(run, items, { ...this.deps, limits: this.settings.limits });
+    if (result.to === 'stop') return;
+    const { keyLinkSystem: system, prefix, billProfileId } = this.settings;
+    const { monitoring, billing, keyLinks: client } = this.sides;
+    const keyLinks = system ? { keyLinks: { client, system, prefix } } : {};
+    run.arrive(result.items, 'apply-changes');
+    if (!result.items.length) return;
+    const executor = await prepareToApply(run, { monitoring, billing, billProfileId, ...keyLinks }, this.deps);
+    await applyStep(run, result.items, executor, () => undefined);
+  }
+}
