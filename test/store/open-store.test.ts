@@ -1,25 +1,30 @@
 import assert from 'node:assert/strict';
 import { systemClock } from '../../lib/clock';
-import { openStore } from '../../lib/store/open-store';
+import { chooseStore } from '../../lib/store/open-store';
 import { freshFolder } from './nedb/folder';
 import { failsWith } from './store-contract';
 
-describe('openStore', () => {
+describe('chooseStore', () => {
   const folder = freshFolder();
 
-  it('opens NeDB files in the folder', async () => {
-    const store = await openStore({ dir: folder.file('made') }, systemClock);
+  it('gives NeDB files in the folder, not yet open', async () => {
+    const store = chooseStore({ dir: folder.file('made') }, systemClock);
     assert.equal(store.description, `NeDB in ${folder.file('made')}`);
+    await assert.rejects(store.collection('runs').insert({ _id: 'a' }), failsWith('STORE_CLOSED'));
+    await store.open();
     assert.equal((await store.collection('runs').insert({ _id: 'a' })).rev, 1);
     await store.close();
   });
 
-  it('says what is missing, without the credentials that a database URL holds (S21)', async () => {
-    await assert.rejects(openStore({}, systemClock), failsWith('STORE_NOT_SET'));
+  it('says what is missing, without the credentials that a database URL holds (S21)', () => {
+    assert.throws(() => chooseStore({}, systemClock), failsWith('STORE_NOT_SET'));
     const postgresUrl = 'postgres://user:s3cret@host/db';
-    await assert.rejects(openStore({ dir: folder.path, postgresUrl }, systemClock), (error: Error) => {
-      assert.ok(!JSON.stringify({ ...error, message: error.message }).includes('s3cret'));
-      return failsWith('POSTGRES_NOT_AVAILABLE')(error);
-    });
+    assert.throws(
+      () => chooseStore({ dir: folder.path, postgresUrl }, systemClock),
+      (error: Error) => {
+        assert.ok(!JSON.stringify({ ...error, message: error.message }).includes('s3cret'));
+        return failsWith('POSTGRES_NOT_AVAILABLE')(error);
+      },
+    );
   });
 });
