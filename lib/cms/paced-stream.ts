@@ -9,25 +9,31 @@ const SLICE_BYTES = 32 * 1024;
 const LONGEST_REFERENCE = 12;
 
 /**
- * A reply's bytes as a stream of small slices that gives the event loop a turn after each: parsing the 60 MB list in
+ * A reply's pieces as a stream of small slices that gives the event loop a turn after each: parsing the 60 MB list in
  * one go would stop all of Node-RED for seconds.
  */
-export function pacedStream(bytes: Buffer): Readable {
-  return Readable.from(slices(bytes), { objectMode: false, highWaterMark: SLICE_BYTES });
+export function pacedStream(pieces: AsyncIterable<Buffer>): Readable {
+  return Readable.from(slices(pieces), { objectMode: false, highWaterMark: SLICE_BYTES });
 }
 
-async function* slices(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let start = 0; start < bytes.length; ) {
-    const end = sliceEnd(bytes, start);
-    yield withoutForbiddenReferences(bytes.subarray(start, end));
-    start = end;
-    await setImmediate();
+async function* slices(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of pieces) {
+    let bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
+    while (bytes.length > LONGEST_REFERENCE) {
+      const end = sliceEnd(bytes);
+      yield withoutForbiddenReferences(bytes.subarray(0, end));
+      bytes = bytes.subarray(end);
+      await setImmediate();
+    }
+    rest = bytes;
   }
+  if (rest.length > 0) yield withoutForbiddenReferences(rest);
 }
 
-function sliceEnd(bytes: Buffer, start: number): number {
-  const end = start + SLICE_BYTES;
-  if (end >= bytes.length) return bytes.length;
-  const ampersand = bytes.lastIndexOf('&', end - 1);
-  return ampersand > Math.max(start, end - LONGEST_REFERENCE) ? ampersand : end;
+/** Before a reference that the slice might cut in two; always more than 0. */
+function sliceEnd(bytes: Buffer): number {
+  const end = Math.min(SLICE_BYTES, bytes.length);
+  const ampersand = bytes.subarray(end - LONGEST_REFERENCE, end).lastIndexOf('&');
+  return ampersand > 0 ? end - LONGEST_REFERENCE + ampersand : end;
 }

@@ -201,15 +201,15 @@ class SoapHttp implements soap.IHttpClient {
 
   async requestStream(url: string, envelope: string, headers: Record<string, string>, options: { exchange: Exchange }) {
     const { exchange } = options;
-    const response = await this.http.axios.request<Buffer | string>({
+    const response = await this.http.axios.request<Readable>({
       method: 'POST',
       url,
       data: envelope,
       headers: { ...headers, Accept: 'text/xml' },
-      responseType: 'arraybuffer',
+      responseType: 'stream',
       ...exchange.config,
     });
-    const body = pacedStream(Buffer.from(response.data));
+    const body = pacedStream(response.data);
     if (exchange.config.signal instanceof AbortSignal) addAbortSignal(exchange.config.signal, body);
     exchange.body = body;
     // A fault in a 500 is read like every other reply; `soap` would parse it whole, and only a 200 as a stream.
