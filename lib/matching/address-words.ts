@@ -18,7 +18,7 @@ export const STREET_TYPES = pairs(`
   expressway=expy freeway=fwy fwy=fwy cove=cv cv=cv point=pt pt=pt ridge=rdg route=rte rte=rte rt=rte`);
 
 /** Kinds of streets in full, as they get glued to the name: `gossestreet`. */
-export const FULL_STREET_TYPES = [...STREET_TYPES.keys()].filter((word) => word.length >= 4);
+export const FULL_STREET_TYPES = [...STREET_TYPES.keys()].filter((word) => word.length >= 4 && word !== 'point');
 
 export const DIRECTIONS = pairs(`
   n=n north=n s=s south=s e=e east=e w=w west=w ne=ne northeast=ne nw=nw northwest=nw se=se southeast=se sw=sw

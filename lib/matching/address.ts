@@ -1,4 +1,13 @@
-import { DIRECTIONS, EXONYMS, ORDINALS, PLACE_WORDS, STREET_TYPES, UNIT_WORDS } from './address-words';
+import {
+  DIRECTIONS,
+  EXONYMS,
+  FULL_STREET_TYPES,
+  ORDINALS,
+  PLACE_WORDS,
+  STREET_TYPES,
+  UNIT_WORDS,
+} from './address-words';
+import { isSpelling } from './spelling';
 import { fold, textOf, wordsOf } from './text';
 import type { MatchRecord } from './types';
 
@@ -39,6 +48,8 @@ const BOX =
 /** Says where on the street it is, which is no part of its name. */
 const CROSSING = /\s(?:between|btwn|bet|near|off|corner|cnr|at|@)\s.*$/;
 const HOUSE = /^(\d+(?:-?[a-z])?(?:\s*-\s*\d+[a-z]?)?(?:\s+1\/[234])?)(?=$|[\s,.])/;
+/** `12Main Street`, but not `1st Street`. */
+const GLUED_HOUSE = /^(\d+)(?=(?!st|nd|rd|th)[a-z]{3})/;
 /** `3/45 Smith St`: unit 3 in house 45. */
 const UNIT_SLASH_HOUSE = /^(\d+[a-z]?)\s*\/\s*(\d+[a-z]?)(?=\s)/;
 const UNIT =
@@ -80,7 +91,7 @@ function streetLine(folded: string): Line {
     house = slashed[2] as string;
     text = text.slice(slashed[0].length);
   } else {
-    const numbered = HOUSE.exec(text);
+    const numbered = HOUSE.exec(text) ?? GLUED_HOUSE.exec(text);
     if (numbered) {
       house = (numbered[1] as string).replace(/\s*-\s*/, '-').replace(/^0+(?=\d)/, '');
       text = text.slice(numbered[0].length);
@@ -106,9 +117,22 @@ function streetOf(words: string[]): Pick<Address, 'street' | 'type' | 'direction
     else if (!UNIT_WORDS.has(word))
       core.push(ORDINALS.get(word) ?? (word === 'st' ? 'saint' : (PLACE_WORDS.get(word) ?? word)));
   }
+  if (type === '' && core.length > 1) type = takeBadType(core);
   if (core.length > 0) return { street: core.slice(0, 8).join(''), type, direction };
   if (direction) return { street: words.find((word) => DIRECTIONS.has(word)) ?? '', type, direction: '' };
   return { street: words.join(''), type: '', direction: '' };
+}
+
+/** Takes a kind of street written badly off the end: `main steet`, `main s treet`. */
+function takeBadType(core: string[]): string {
+  for (const count of core.length > 2 ? [1, 2] : [1]) {
+    const end = core.slice(-count).join('');
+    const found = FULL_STREET_TYPES.find((type) => end === type || (end.length >= 5 && isSpelling(end, type)));
+    if (!found) continue;
+    core.length -= count;
+    return STREET_TYPES.get(found) ?? '';
+  }
+  return '';
 }
 
 function postalOf(text: string): string {

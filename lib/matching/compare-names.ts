@@ -6,9 +6,20 @@ import { edits, isAlike, isSpelling, isSwap } from './spelling';
 
 /**
  * How two words agree. `near` may well be a typing error, `alike` two names that look alike: both too close to be a
- * conflict and not close enough to trust.
+ * conflict and not close enough to trust. `letter`: the same single letter on both sides; `initial`: a letter and a
+ * word that begins with it.
  */
-export type Agreement = 'same' | 'spelling' | 'near' | 'alike' | 'nickname' | 'initial' | 'short' | 'joined' | 'cut';
+export type Agreement =
+  | 'same'
+  | 'spelling'
+  | 'near'
+  | 'alike'
+  | 'nickname'
+  | 'letter'
+  | 'initial'
+  | 'short'
+  | 'joined'
+  | 'cut';
 
 export interface WordPair {
   left: string;
@@ -38,7 +49,8 @@ const WORTH: Record<Agreement, number> = {
   near: 0.4,
   alike: 0,
   nickname: 0.6,
-  initial: 0.2,
+  letter: 0,
+  initial: 0,
   short: 0.7,
   joined: 0.9,
   cut: 0.6,
@@ -48,6 +60,14 @@ const CONFLICT = -6;
 const FURTHER_CONFLICT = -2;
 const ALIKE = -1;
 const EXTRA_WORD = -0.8;
+const EXTRA_BUSINESS_WORD = -1.5;
+const EXTRA_BRANCH_WORD = -5;
+/** Jr beside Sr, #12 beside #13; the mark on one side only; the same store number. */
+const OTHER_MARK = -9;
+const ONE_MARK = -5;
+const SAME_NUMBER = 5;
+/** The most that an initial is worth, whether it is the same initial or the beginning of a word. */
+const INITIAL = 1.2;
 /** A record can be cut only if its text is about as long as fields are. */
 const SHORTEST_CUT = 18;
 /** A word on no more records than this, or this many times rarer than the other, may be a typing error. */
@@ -70,14 +90,14 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
       .map(({ given }) => given),
   };
   if (left.words.length === 0 || right.words.length === 0) return comparison;
-  pairUp(comparison, (a, b) => (a === b ? 'same' : undefined));
+  pairUp(comparison, (a, b) => (a === b ? (a.length === 1 ? 'letter' : 'same') : undefined));
   if (comparison.leftOver.length > 0 && comparison.rightOver.length > 0) {
     const similar = (a: string, b: string) => wordAgreement(a, b, left, right, frequencies);
     joinWords(comparison);
+    markCut(comparison);
     pairUp(comparison, (a, b) => strong(similar(a, b)));
     pairUp(comparison, similar);
   }
-  markCut(comparison);
   comparison.score = scoreOf(comparison, frequencies);
   return comparison;
 }
@@ -170,8 +190,7 @@ function markCut(comparison: NameComparison): void {
   if (left.length === right.length || leftOver.length + rightOver.length === 0) return;
   const cutLeft = left.length < right.length;
   const [short, over, others] = cutLeft ? [left, leftOver, rightOver] : [right, rightOver, leftOver];
-  if (short.length < SHORTEST_CUT || short.company !== (cutLeft ? right : left).company) return;
-  if (over.length === 0) return;
+  if (short.length < SHORTEST_CUT || over.length === 0) return;
   const stump = over[0] as string;
   if (over.length > 1 || stump !== short.lastWord || GENERATIONS[stump]) return;
   const at = others.findIndex((word) => word.length > stump.length && word.startsWith(stump));
@@ -192,14 +211,20 @@ function scoreOf({ pairs, leftOver, rightOver, cut, left, right }: NameCompariso
         : pair.how === 'joined'
           ? 8
           : Math.min(frequencies.word(pair.left), frequencies.word(pair.right));
-    score += pair.how === 'alike' ? ALIKE : WORTH[pair.how] * worth;
+    if (pair.how === 'alike') score += ALIKE;
+    else if (pair.how === 'initial' || pair.how === 'letter') score += INITIAL;
+    else score += WORTH[pair.how] * worth;
   }
   const conflicts = Math.min(leftOver.length, rightOver.length);
-  const extra = Math.abs(leftOver.length - rightOver.length);
   if (conflicts > 0) score += CONFLICT + (conflicts - 1) * FURTHER_CONFLICT;
-  if (!cut) score += extra * EXTRA_WORD;
-  if (left.generation !== right.generation) score += left.generation && right.generation ? -6 : -3;
-  if (left.numbers !== right.numbers) score += left.numbers && right.numbers ? -6 : -3;
-  else if (left.numbers) score += 4;
+  else if (!cut) {
+    const business = left.company || right.company;
+    for (const word of leftOver.length > 0 ? leftOver : rightOver) {
+      score += BRANCH_WORDS.has(word) ? EXTRA_BRANCH_WORD : business ? EXTRA_BUSINESS_WORD : EXTRA_WORD;
+    }
+  }
+  if (left.generation !== right.generation) score += left.generation && right.generation ? OTHER_MARK : ONE_MARK;
+  if (left.numbers !== right.numbers) score += left.numbers && right.numbers ? OTHER_MARK : ONE_MARK;
+  else if (left.numbers) score += SAME_NUMBER;
   return score;
 }

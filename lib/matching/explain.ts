@@ -1,5 +1,5 @@
 import { agrees } from './compare-addresses';
-import type { NameComparison } from './compare-names';
+import type { NameComparison, WordPair } from './compare-names';
 import type { Guard } from './guards';
 import { REASONS_EN } from './reasons.en';
 import type { Comparison } from './score';
@@ -28,12 +28,12 @@ export function reasonText({ key, values = {} }: Reason): string {
 function nameReasons({ pairs, leftOver, rightOver, left, right }: NameComparison): Reason[] {
   if (left.words.length === 0 || right.words.length === 0) return [reason('noName')];
   const reasons: Reason[] = [];
-  const same = pairs.filter(({ how }) => how === 'same').map((pair) => pair.left);
+  const same = pairs.filter(isSame).map((pair) => pair.left);
   const whole = leftOver.length + rightOver.length === 0;
   if (whole && same.length === pairs.length) reasons.push(reason('nameAgrees'));
   else if (same.length > 0) reasons.push(reason('wordsAgree', { words: same.join(', ') }));
   for (const pair of pairs) {
-    if (pair.how !== 'same')
+    if (!isSame(pair))
       reasons.push(reason(pair.how === 'near' ? 'alike' : pair.how, { left: pair.left, right: pair.right }));
   }
   if (leftOver.length > 0 && rightOver.length > 0) {
@@ -51,6 +51,8 @@ function nameReasons({ pairs, leftOver, rightOver, left, right }: NameComparison
   }
   return reasons;
 }
+
+const isSame = ({ how }: WordPair) => how === 'same' || how === 'letter';
 
 function addressReasons({ address, account, customer }: Comparison): Reason[] {
   const { house, street, postal, city, unit, box, samePlace } = address;

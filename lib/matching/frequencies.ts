@@ -1,3 +1,4 @@
+import type { Address } from './address';
 import type { Features } from './features';
 import { COMMON_SURNAMES, isGivenName } from './given-names';
 import { BUSINESS_WORDS } from './name-words';
@@ -29,6 +30,8 @@ export class SideCounts {
   readonly streets: Counts = new Map();
   readonly postals: Counts = new Map();
   readonly houses: Counts = new Map();
+  /** Whole places: house, street and town. */
+  readonly places: Counts = new Map();
   readonly phones: Counts = new Map();
   readonly emails: Counts = new Map();
 
@@ -41,6 +44,7 @@ export class SideCounts {
     if (street) change(this.streets, street, by);
     if (postal) change(this.postals, postal, by);
     if (house) change(this.houses, house, by);
+    if (house && street) change(this.places, placeKey(features.address), by);
     if (features.phone) change(this.phones, phoneKey(features.phone), by);
     if (features.email) change(this.emails, features.email, by);
   }
@@ -51,6 +55,8 @@ function change(counts: Counts, key: string | number, by: number): void {
   if (count === 0) counts.delete(key);
   else counts.set(key, count);
 }
+
+const placeKey = ({ house, street, postal, city }: Address) => hash(1, `${house} ${street}`, postal || city);
 
 /** By the last seven digits, so that a number without area code counts with its full form. */
 const phoneKey = (phone: string) => hash(0, phone.slice(-7));
@@ -106,6 +112,13 @@ export class Frequencies {
 
   email(email: string): number {
     return this.worth(this.emailSharers(email), 0, CAP.contact);
+  }
+
+  /** No other record of either side is at either address: nobody else is known to live there. */
+  isAlone(account: Address, customer: Address): boolean {
+    return [placeKey(account), placeKey(customer)].every(
+      (key) => (this.left.places.get(key) ?? 0) <= 1 && (this.right.places.get(key) ?? 0) <= 1,
+    );
   }
 
   /** Records of one side, the side with more of them, that have this phone. */

@@ -37,26 +37,28 @@ function nameGuard(comparison: Comparison): Guard | undefined {
   if (address.unit === 'different') return 'unit';
   if (leftOver.length > 0 && rightOver.length > 0) return 'nameDiffers';
   if (pairs.some(({ how }) => how === 'near' || how === 'alike') && !isSameFirstNameHere(comparison)) return 'nearName';
-  if (left.couple !== right.couple && leftOver.length + rightOver.length > 0) return 'couple';
   const extra = [...leftOver, ...rightOver];
+  if (left.couple !== right.couple && extra.length > 0 && !comparison.alone) return 'couple';
   if (pairs.some(({ how }) => how === 'initial') && extra.length > 0) return 'initial';
   if (extra.some((word) => BRANCH_WORDS.has(word))) return 'branch';
   return isWeak(comparison) ? 'weakName' : undefined;
 }
 
 /**
- * Agreement on too little of a name: one word of a longer one may be a whole household's (`Smith` beside `John
- * Smith`). A business is let through where two other things agree.
+ * Agreement on too little of a name: one word of a longer one, or an initial, may be another member's of the household
+ * (`Smith` or `J Smith` beside `John Smith`), unless nobody else is known there. A business is let through where two
+ * other things agree.
  */
 function isWeak(comparison: Comparison): boolean {
   const { name, address, phone, email } = comparison;
   const { pairs, leftOver, rightOver, left, right } = name;
-  const whole = pairs.filter(({ how }) => how !== 'initial').length;
+  const whole = pairs.filter(({ how }) => how !== 'initial' && how !== 'letter').length;
   const extra = leftOver.length + rightOver.length;
   if (whole === 0) return true;
-  if (whole === 1 && pairs.length > 1) return !address.samePlace;
+  if (whole === 1 && pairs.some(({ how }) => how === 'initial')) return !comparison.alone;
   if (extra === 0) return false;
   if (whole > 1 && extra <= whole) return false;
+  if (whole === 1 && extra === 1 && isPersonal(name) && comparison.alone) return false;
   const contact = phone.verdict === 'same' || email.verdict === 'same';
   if (whole === 1 && isFirstNameOnly(comparison.name)) return !(address.samePlace || contact);
   if (whole === 1 && email.verdict === 'same' && emailNames(comparison, [...leftOver, ...rightOver])) return false;
@@ -74,6 +76,9 @@ function isSameFirstNameHere({ name, address }: Comparison): boolean {
     name.pairs.every((pair) => pair.how === 'same' || !(isGivenName(pair.left) && isGivenName(pair.right)))
   );
 }
+
+/** Both are persons or may be. */
+const isPersonal = ({ left, right }: NameComparison) => !left.company && !right.company;
 
 /** The e-mail that both have holds the word that only one has in the name: `emilya@…` beside `Emily`. */
 function emailNames({ account }: Comparison, extra: string[]): boolean {

@@ -52,7 +52,7 @@ export const ABBREVIATIONS = pairs(`
   ent=enterprise ents=enterprise enterprises=enterprise rest=restaurant pharm=pharmacy twp=township cnty=county
   govt=government gov=government amer=american dev=development comm=community acad=academy assy=assembly
   theatre=theater bldg=building whse=warehouse auto=automotive equip=equipment inds=industries indus=industries
-  ind=industries industry=industries ctrs=center centers=center n=north s=south 1st=first 4th=fourth 5th=fifth
+  ind=industries industry=industries ctrs=center centers=center 1st=first 4th=fourth 5th=fifth
   6th=sixth 7th=seventh 8th=eighth 9th=ninth 10th=tenth delicatessen=deli`);
 
 /** A name with one of these is a business's. They are also frequent: agreeing on one says little. */

@@ -24,6 +24,8 @@ export interface Comparison {
   address: AddressComparison;
   phone: ContactComparison;
   email: ContactComparison;
+  /** The same place, at which neither side has anybody else. */
+  alone: boolean;
   /** Log-likelihood ratio: how much likelier this agreement is between two records of one customer than of two. */
   score: number;
 }
@@ -46,7 +48,8 @@ export function compare(account: Features, customer: Features, frequencies: Freq
   if (email.verdict === 'same') score += frequencies.email(account.email);
   else if (email.verdict === 'near') score += NEAR_EMAIL;
   else if (email.verdict === 'different') score += OTHER_EMAIL;
-  return { account, customer, name, address, phone, email, score };
+  const alone = address.samePlace && frequencies.isAlone(account.address, customer.address);
+  return { account, customer, name, address, phone, email, alone, score };
 }
 
 /**
