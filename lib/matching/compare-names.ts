@@ -102,6 +102,14 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
   return comparison;
 }
 
+/** The names tell two people, or two parts of an organisation, apart. */
+export function isAnother({ left, right, pairs, leftOver, rightOver }: NameComparison): boolean {
+  if (left.generation !== right.generation || left.numbers !== right.numbers) return true;
+  if (leftOver.length > 0 && rightOver.length > 0) return true;
+  if (pairs.some(({ how }) => how === 'alike')) return true;
+  return [...leftOver, ...rightOver].some((word) => BRANCH_WORDS.has(word));
+}
+
 /** Takes words that agree off both leftovers, in the order of the left name. */
 function pairUp(comparison: NameComparison, agree: (a: string, b: string) => Agreement | undefined): void {
   const { leftOver, rightOver, pairs } = comparison;

@@ -1,5 +1,5 @@
 import { type AddressComparison, agrees, compareAddresses } from './compare-addresses';
-import { compareNames, type NameComparison } from './compare-names';
+import { compareNames, isAnother, type NameComparison } from './compare-names';
 import { samePhone } from './contact';
 import type { Features } from './features';
 import { type Frequencies, isSharedByMany } from './frequencies';
@@ -34,6 +34,11 @@ const UNKNOWN: ContactComparison = { verdict: 'unknown', sharers: 0 };
 const OTHER_PHONE = -1;
 const OTHER_EMAIL = -0.5;
 const NEAR_EMAIL = 3;
+/**
+ * The most that address, phone and e-mail say for two names that are not one: families, tenants and the parts of an
+ * organisation have them in common, so that more of them together says no more.
+ */
+const MOST_FOR_ANOTHER = 8;
 /** Shorter ones are near by chance. */
 const LONG_EMAIL = 12;
 
@@ -42,12 +47,13 @@ export function compare(account: Features, customer: Features, frequencies: Freq
   const address = compareAddresses(account.address, customer.address, frequencies);
   const phone = comparePhones(account.phone, customer.phone, frequencies);
   const email = compareEmails(account.email, customer.email, frequencies);
-  let score = name.score + address.score;
-  if (phone.verdict === 'same') score += frequencies.phone(account.phone);
-  else if (phone.verdict === 'different') score += OTHER_PHONE;
-  if (email.verdict === 'same') score += frequencies.email(account.email);
-  else if (email.verdict === 'near') score += NEAR_EMAIL;
-  else if (email.verdict === 'different') score += OTHER_EMAIL;
+  let around = address.score;
+  if (phone.verdict === 'same') around += frequencies.phone(account.phone);
+  else if (phone.verdict === 'different') around += OTHER_PHONE;
+  if (email.verdict === 'same') around += frequencies.email(account.email);
+  else if (email.verdict === 'near') around += NEAR_EMAIL;
+  else if (email.verdict === 'different') around += OTHER_EMAIL;
+  const score = name.score + (isAnother(name) ? Math.min(around, MOST_FOR_ANOTHER) : around);
   const alone = address.samePlace && frequencies.isAlone(account.address, customer.address);
   return { account, customer, name, address, phone, email, alone, score };
 }
