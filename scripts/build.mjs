@@ -20,7 +20,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (...path) => join(root, ...path);
 const out = at('.tmp', `build-${process.pid}`);
 const NODE_TARGET = 'node20';
-const EDITOR_TARGET = 'es2020';
+const EDITOR_TARGET = 'es2021';
 
 const problems = [];
 
@@ -59,6 +59,10 @@ function compile() {
     { cwd: root, encoding: 'utf8' },
   );
   if (run.status !== 0) problems.push((run.stdout + run.stderr).trim());
+  // Declarations are for those who use lib/ as a library; nobody imports a node.
+  for (const file of readdirSync(join(out, 'nodes'), { recursive: true })) {
+    if (file.endsWith('.d.ts')) rmSync(join(out, 'nodes', file));
+  }
 }
 
 async function bundleVendor() {
@@ -120,7 +124,7 @@ function copyLocales() {
     for (const node of nodes) {
       const labels = join(from, `${node}.json`);
       if (existsSync(labels)) {
-        const catalogue = { common, ...readJson(labels) };
+        const catalogue = { ...common, ...readJson(labels) };
         writeFileSync(join(to, `${node}.json`), `${JSON.stringify(catalogue, null, 2)}\n`);
       }
       copyIfThere(join(from, `${node}.html`), join(to, `${node}.html`));

@@ -60,11 +60,11 @@ describe('locales', () => {
 
   for (const language of LANGUAGES.filter((name) => name !== 'en-US')) {
     for (const name of ['common', ...NODES]) {
-      it(`${language}: ${name} has the same keys and values to fill in as English`, () => {
+      it(`${language}: ${name} has no key that English lacks, and the same values to fill in`, () => {
         const english = catalogue('en-US', name);
         const other = catalogue(language, name);
-        assert.deepEqual(keysOf(other).sort(), keysOf(english).sort());
-        for (const key of keysOf(english)) {
+        for (const key of keysOf(other)) {
+          assert.ok(textOf(english, key), `${key} is no key of en-US`);
           assert.deepEqual(placeholders(textOf(other, key)), placeholders(textOf(english, key)), key);
         }
       });

@@ -3,9 +3,9 @@ import type { EditorNodeInstance } from 'node-red';
 /** How every node of ours names itself and its ports: all texts come from its catalogue in `locales/`. */
 type Named = EditorNodeInstance<{ name?: string }>;
 
-/** In the palette: the node's own name. */
+/** In the palette: the node's own name, without hyphens, which Node-RED would set apart there: `sync - start`. */
 export function paletteLabel(this: Named): string {
-  return this._('title');
+  return this._('title').replaceAll('-', ' ');
 }
 
 /** On the canvas: what the user called it, or the node's own name. */

@@ -28,6 +28,7 @@ export class Notice {
       .append($('<i aria-hidden="true">').addClass(`fa ${ICONS[mood]}`).css({ marginRight: '6px' }))
       .append($('<span>').text(text))
       .show();
+    this.line[0]?.scrollIntoView({ block: 'nearest' });
   }
 
   clear(): void {

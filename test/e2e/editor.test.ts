@@ -263,6 +263,21 @@ describe('editor', function () {
     await close('key-link');
   });
 
+  it('compares two records on trial, with the reasons in words', async () => {
+    await open('fuzzy-match');
+    await page.click('summary');
+    const record = { name: 'Ash & Birch Dental', line1: '12 Test St', city: 'Testville', postalCode: '00001' };
+    for (const side of ['account', 'customer']) {
+      for (const [name, value] of Object.entries(record)) {
+        await page.fill(`[data-side=${side}][data-field=${name}]`, value);
+      }
+    }
+    await page.click('#dealer-sync-match-trial button');
+    await page.waitForSelector('#dealer-sync-match-trial [role=status]:has-text("would be linked")');
+    assert.match(await page.innerText('#dealer-sync-match-trial ul'), /address agrees/);
+    await close('fuzzy-match');
+  });
+
   it('has a label for each port, and a help text, of every node', async () => {
     for (const name of FLOW_NODES) {
       const labels = await page.evaluate((id) => {
@@ -274,7 +289,7 @@ describe('editor', function () {
         const outputs = Array.from({ length: node.outputs }, (_, index) => outputLabels.call(node, index));
         return [paletteLabel.call(node._def), ...outputs];
       }, name);
-      assert.equal(labels[0], name);
+      assert.equal(labels[0], name.replaceAll('-', ' '));
       for (const label of labels) assert.doesNotMatch(label, /output\.|title/, `${name}: ${label}`);
     }
     for (const name of NODES) {
