@@ -52,7 +52,7 @@ function* siteRows(context: ReadContext, site: SiteRow): Iterable<string> {
 }
 
 function siteRow(context: ReadContext, { company: _, ...site }: SiteRow, system: SystemRow): string {
-  return rowXml('SiteDetail', { ...system, ...site, ...filler(context.fillerPerRow) });
+  return rowXml('SiteDetail', { ...system, ...site }, context.fillerPerRow > 0 ? fillerXml(context.fillerPerRow) : '');
 }
 
 function contactRow(context: ReadContext, contact: ContactRow): string {
@@ -70,30 +70,30 @@ function contactRow(context: ReadContext, contact: ContactRow): string {
 }
 
 const FILLER_COLUMNS = 20;
-let lastFiller: { size: number; columns: Fields } = { size: 0, columns: {} };
+let lastFiller = { size: 0, xml: '' };
 
-function filler(size: number): Fields {
+function fillerXml(size: number): string {
   if (lastFiller.size !== size) {
-    const width = Math.floor(size / FILLER_COLUMNS);
-    const columns = Array.from({ length: FILLER_COLUMNS }, (_, n) => [`info${n + 1}`, 'n/a'.padEnd(width)]);
-    lastFiller = { size, columns: Object.fromEntries(columns) };
+    const text = 'n/a'.padEnd(Math.floor(size / FILLER_COLUMNS));
+    const columns = Array.from({ length: FILLER_COLUMNS }, (_, n) => `<info${n + 1}>${text}</info${n + 1}>`);
+    lastFiller = { size, xml: columns.join('') };
   }
-  return lastFiller.columns;
+  return lastFiller.xml;
 }
 
-/** Blank columns are left out now and then and sent empty now and then: both mean none. */
-export function rowXml(row: string, columns: Record<string, string | number>): string {
+/** Blank columns are sent empty and left out by turns: both mean none. `more` is XML that is ready. */
+export function rowXml(row: string, columns: Record<string, string | number>, more = ''): string {
   let xml = `<${row}>`;
   let blanks = 0;
-  for (const [column, value] of Object.entries(columns)) {
-    const text = String(value);
+  for (const column in columns) {
+    const text = String(columns[column]);
     if (text === '') {
       blanks += 1;
-      xml += blanks % 2 ? `<${column} />` : '';
+      if (blanks % 2) xml += `<${column} />`;
       continue;
     }
     const width = PADDED_WIDTHS[column];
     xml += `<${column}>${escapeXml(width ? text.padEnd(width) : text)}</${column}>`;
   }
-  return `${xml}</${row}>`;
+  return `${xml}${more}</${row}>`;
 }

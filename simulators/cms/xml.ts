@@ -89,9 +89,12 @@ export function parseXml(source: string): XmlElement {
 }
 
 export function escapeXml(text: string): string {
+  // Most texts need nothing, and a list has a million of them.
+  if (!SPECIAL.test(text)) return text;
   return text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }
 
+const SPECIAL = /[&<>"]/;
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 function unescapeXml(text: string): string {

@@ -30,20 +30,7 @@ function fieldProblem(name: keyof AddressFields, value: unknown): string | undef
   return undefined;
 }
 
-/** Writes one field of an address row; `undefined` when done, else the refusal. An unknown one is refused, or swallowed. */
-export function replaceAddressField(
-  context: RevioContext,
-  row: AddressRow,
-  field: string,
-  value: unknown,
-): Reply | undefined {
-  if (!isAddressField(field)) return unknownPath(context, field);
-  const checked = addressFields({ [field]: value ?? '' });
-  if (typeof checked === 'string') return badRequest(checked);
-  context.state.updateAddress(row.address_id, context.asSaved(checked));
-  return undefined;
-}
-
+/** Refused, or swallowed: by a switch. */
 export function unknownPath(context: RevioContext, path: string): Reply | undefined {
   return context.switches.unknownPatchPath === 'silent' ? undefined : badRequest(`The path /${path} does not exist.`);
 }
@@ -65,7 +52,7 @@ export function patchAddress(context: RevioContext, row: AddressRow, replacement
   return ok({ ok: true, id: row.address_id });
 }
 
-function isAddressField(name: string): name is keyof AddressFields {
+export function isAddressField(name: string): name is keyof AddressFields {
   return (ADDRESS_FIELDS as readonly string[]).includes(name);
 }
 

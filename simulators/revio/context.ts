@@ -13,8 +13,11 @@ export interface RevioSwitches {
   hideFreshFor: number;
   /** What becomes of address texts on save. */
   onSave: 'keep' | 'upper-case' | 'cut-at-20';
-  /** A patch of the status: done, refused with 400, or answered 200 and ignored. */
-  closing: 'done' | 'refuse' | 'silent';
+  /**
+   * How a status is changed: by a `patch`; a patch is answered 200 and ignored (`silent`) or refused (`refuse`); or it
+   * is refused, and `POST /Customers/{id}/Close` closes (`action`).
+   */
+  closing: 'patch' | 'silent' | 'refuse' | 'action';
 }
 
 export const DEFAULT_SWITCHES: RevioSwitches = {
@@ -23,7 +26,7 @@ export const DEFAULT_SWITCHES: RevioSwitches = {
   integrationSystems: 'all',
   hideFreshFor: 0,
   onSave: 'keep',
-  closing: 'done',
+  closing: 'patch',
 };
 
 /** What the handlers share. */

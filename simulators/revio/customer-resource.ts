@@ -1,5 +1,5 @@
 import type { Call, Reply } from '../kit/server';
-import { addressFields, replaceAddressField, unknownPath } from './address-resource';
+import { addressFields, isAddressField, unknownPath } from './address-resource';
 import type { RevioContext } from './context';
 import { badRequest, created, ok } from './replies';
 import type { Replacement } from './request-rules';
@@ -10,7 +10,6 @@ import {
   BILLING_METHODS,
   CLASSES,
   type CustomerRow,
-  NO_DATE,
   STATUSES,
 } from './rows';
 
@@ -72,35 +71,44 @@ export function createCustomer(context: RevioContext, call: Call, body: Customer
   return created('Customers', row.customer_id);
 }
 
+type Step = () => unknown;
+
+/** Every step is checked before the first is taken: a patch is done whole or not at all. */
 export function patchCustomer(context: RevioContext, row: CustomerRow, replacements: Replacement[]): Reply {
+  const steps: Step[] = [];
   for (const { path, value } of replacements) {
-    const refusal = replaceCustomerField(context, row.customer_id, path, value);
-    if (refusal) return refusal;
+    const step = planStep(context, row, path, value);
+    if (typeof step === 'function') steps.push(step);
+    else if (step) return step;
   }
+  for (const step of steps) step();
   return ok({ ok: true, id: row.customer_id });
 }
 
-function replaceCustomerField(context: RevioContext, id: number, path: string[], value: unknown): Reply | undefined {
+/** What to do, or the refusal; nothing for a path that is swallowed. */
+function planStep(context: RevioContext, row: CustomerRow, path: string[], value: unknown): Step | Reply | undefined {
   const { state } = context;
-  const row = state.customers.get(id);
+  const id = row.customer_id;
   const [head = '', tail] = path;
   const role = ADDRESS_ROLES.find((name) => head === name || head === `${name}_id`);
-  if (row && role && (head === `${role}_id` || tail === 'address_id')) return pointAddress(context, row, role, value);
-  if (row && role && tail && path.length === 2)
-    return replaceAddressField(context, state.address(row, role), tail, value);
+  if (role && (head === `${role}_id` || tail === 'address_id')) return planPointing(context, row, role, value);
+  if (role && tail && path.length === 2) {
+    if (!isAddressField(tail)) return unknownPath(context, tail);
+    const checked = addressFields({ [tail]: value ?? '' });
+    if (typeof checked === 'string') return badRequest(checked);
+    return () => state.updateAddress(row[`${role}_id`], context.asSaved(checked));
+  }
   switch (path.join('/')) {
     case 'status':
-      return replaceStatus(context, id, value);
+      return planStatus(context, id, value);
     case 'email':
     case 'account_number':
     case 'source':
-      state.updateCustomer(id, { [head]: String(value ?? '') });
-      return undefined;
+      return () => state.updateCustomer(id, { [head]: String(value ?? '') });
     case 'profile/class': {
       const customerClass = String(value).toUpperCase();
       if (!isOneOf(CLASSES, customerClass)) return badRequest('profile.class must be BUSINESS or RESIDENTIAL.');
-      state.updateCustomer(id, { class: customerClass });
-      return undefined;
+      return () => state.updateCustomer(id, { class: customerClass });
     }
     default:
       return unknownPath(context, path.join('/'));
@@ -108,22 +116,30 @@ function replaceCustomerField(context: RevioContext, id: number, path: string[],
 }
 
 /** Lets a customer's address be another row of its own: how two that share one are parted. */
-function pointAddress(context: RevioContext, row: CustomerRow, role: AddressRole, value: unknown): Reply | undefined {
+function planPointing(context: RevioContext, row: CustomerRow, role: AddressRole, value: unknown): Step | Reply {
   const address = context.state.addresses.get(Number(value));
   if (address?.customer_id !== row.customer_id) return badRequest(`Address ${value} is not one of this customer's.`);
-  context.state.updateCustomer(row.customer_id, { [`${role}_id`]: address.address_id });
-  return undefined;
+  return () => context.state.updateCustomer(row.customer_id, { [`${role}_id`]: address.address_id });
 }
 
-function replaceStatus(context: RevioContext, id: number, value: unknown): Reply | undefined {
+function planStatus(context: RevioContext, id: number, value: unknown): Step | Reply | undefined {
   const status = String(value).toUpperCase();
   if (!isOneOf(STATUSES, status)) return badRequest(`status must be ${STATUSES.join(', ')}.`);
-  if (context.switches.closing === 'silent') return undefined;
-  if (context.switches.closing === 'refuse') return badRequest('The status of this customer cannot be changed here.');
-  const { state } = context;
-  const row = state.updateCustomer(id, { status });
-  state.customers.touch(id, { close_date: status === 'CLOSED' ? row.updated_date : NO_DATE });
-  return undefined;
+  switch (context.switches.closing) {
+    case 'silent':
+      return undefined;
+    case 'patch':
+      return () => context.state.setStatus(id, status);
+    default:
+      return badRequest('The status of this customer cannot be changed here.');
+  }
+}
+
+/** `POST /Customers/{id}/Close`, at a Rev.io that closes in this way. */
+export function closeCustomer(context: RevioContext, row: CustomerRow): Reply | undefined {
+  if (context.switches.closing !== 'action') return undefined;
+  context.state.setStatus(row.customer_id, 'CLOSED');
+  return ok({ ok: true, id: row.customer_id });
 }
 
 function isOneOf(list: readonly string[], value: string): boolean {

@@ -2,6 +2,7 @@ import type { SettableClock } from '../kit/clock';
 import type { Edit } from '../kit/faults';
 import type { Call, Reply, Service } from '../kit/server';
 import { RevioContext, type RevioSwitches } from './context';
+import { closeCustomer } from './customer-resource';
 import { editRevio } from './edits';
 import { SlidingMinute } from './rate-limit';
 import { notFound, rateLimited, unauthorized } from './replies';
@@ -26,6 +27,7 @@ export class RevioService implements Service {
   readonly switches: RevioSwitches;
   readonly journal: RevioState['journal'];
   readonly #options: RevioServiceOptions;
+  readonly #context: RevioContext;
   readonly #resources: ReturnType<typeof revioResources>;
   readonly #minute = new SlidingMinute();
   #truth: unknown;
@@ -35,7 +37,8 @@ export class RevioService implements Service {
     this.switches = options.switches;
     this.state = new RevioState(clock);
     this.journal = this.state.journal;
-    this.#resources = revioResources(new RevioContext(this.state, options.switches));
+    this.#context = new RevioContext(this.state, options.switches);
+    this.#resources = revioResources(this.#context);
   }
 
   /** `GET Customers`, `PATCH Customers/{id}`. */
@@ -68,8 +71,11 @@ export class RevioService implements Service {
     const refusal = checkAuthorization(call, credentials);
     if (refusal) return refusal;
     if (subscriptionKey && call.headers['ocp-apim-subscription-key'] !== subscriptionKey) return unauthorized();
-    if (!resource || rest.length > 0) return notFound(call.path);
-    return checkMediaTypes(call) ?? useResource(resource, name, id || undefined, call, distort);
+    if (!resource) return notFound(call.path);
+    const wrongType = checkMediaTypes(call);
+    if (wrongType) return wrongType;
+    if (rest.length > 0) return this.#action(call, name, Number(id), rest.join('/')) ?? notFound(call.path);
+    return useResource(resource, name, id || undefined, call, distort);
   }
 
   edit(edit: Edit): unknown {
@@ -101,6 +107,12 @@ export class RevioService implements Service {
 
   seed(): void {
     this.#truth = this.#options.seed(this.state);
+  }
+
+  #action(call: Call, name: string, id: number, action: string): Reply | undefined {
+    if (`${call.method} ${name} ${action}`.toLowerCase() !== 'post customers close') return undefined;
+    const customer = this.state.customers.get(id);
+    return customer && closeCustomer(this.#context, customer);
   }
 
   toJSON(): unknown {

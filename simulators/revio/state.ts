@@ -88,6 +88,11 @@ export class RevioState {
     return this.customers.update(id, { ...changes, updated_date: this.#clock.stamp() });
   }
 
+  setStatus(id: number, status: string): CustomerRow {
+    const close_date = status === 'CLOSED' ? this.#clock.stamp() : NO_DATE;
+    return this.updateCustomer(id, { status, close_date });
+  }
+
   addAddress(customerId: number, fields: Partial<AddressFields>): AddressRow {
     const now = this.#clock.stamp();
     return this.addresses.insert((id) => ({

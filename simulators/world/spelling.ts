@@ -20,9 +20,10 @@ export function withAnd(company: string): string {
   return company.replace(' & ', ' and ');
 }
 
-/** Swaps two letters that stand together in the middle: the slip of a finger. */
+/** Swaps two letters that stand together, near the middle: the slip of a finger. */
 export function withTypo(word: string): string {
-  const at = Math.floor(word.length / 2);
+  let at = Math.floor(word.length / 2);
+  while (at > 1 && word[at] === word[at + 1]) at -= 1;
   return `${word.slice(0, at)}${word[at + 1] ?? ''}${word[at] ?? ''}${word.slice(at + 2)}`;
 }
 
