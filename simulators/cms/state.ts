@@ -54,9 +54,7 @@ export class CmsState {
   }
 
   addSystem(siteNo: number, fields: Partial<SystemRow> = {}): SystemRow {
-    this.#systemsBySite = undefined;
-    this.#systemsByNumber = undefined;
-    return this.systems.insert((system_no) => ({
+    const row = this.systems.insert((system_no) => ({
       systype_id: 'DIGI',
       descr: '',
       servco_no: '77',
@@ -67,6 +65,10 @@ export class CmsState {
       system_no,
       site_no: siteNo,
     }));
+    // Only now: to find a free number, the index may just have been built again.
+    this.#systemsBySite = undefined;
+    this.#systemsByNumber = undefined;
+    return row;
   }
 
   addContact(siteNo: number, fields: Partial<ContactRow>): ContactRow {
