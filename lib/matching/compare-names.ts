@@ -70,6 +70,8 @@ const SAME_NUMBER = 5;
 const INITIAL = 1.2;
 /** A record can be cut only if its text is about as long as fields are. */
 const SHORTEST_CUT = 18;
+/** How long names are that fill a field; one less where the cut fell on a blank. */
+const FIELD_WIDTHS = new Set([20, 24, 25, 28, 30, 32, 35, 40].flatMap((width) => [width - 1, width]));
 /** A word on no more records than this, or this many times rarer than the other, may be a typing error. */
 const RARE = 2;
 const RARE_RATIO = 20;
@@ -91,10 +93,10 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
   };
   if (left.words.length === 0 || right.words.length === 0) return comparison;
   pairUp(comparison, (a, b) => (a === b ? (a.length === 1 ? 'letter' : 'same') : undefined));
+  joinWords(comparison);
+  markCut(comparison);
   if (comparison.leftOver.length > 0 && comparison.rightOver.length > 0) {
     const similar = (a: string, b: string) => wordAgreement(a, b, left, right, frequencies);
-    joinWords(comparison);
-    markCut(comparison);
     pairUp(comparison, (a, b) => strong(similar(a, b)));
     pairUp(comparison, similar);
   }
@@ -103,11 +105,11 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
 }
 
 /** The names tell two people, or two parts of an organisation, apart. */
-export function isAnother({ left, right, pairs, leftOver, rightOver }: NameComparison): boolean {
+export function isAnother({ left, right, pairs, leftOver, rightOver, cut }: NameComparison): boolean {
   if (left.generation !== right.generation || left.numbers !== right.numbers) return true;
   if (leftOver.length > 0 && rightOver.length > 0) return true;
   if (pairs.some(({ how }) => how === 'alike')) return true;
-  return [...leftOver, ...rightOver].some((word) => BRANCH_WORDS.has(word));
+  return !cut && [...leftOver, ...rightOver].some((word) => BRANCH_WORDS.has(word));
 }
 
 /** Takes words that agree off both leftovers, in the order of the left name. */
@@ -181,7 +183,7 @@ function spelling(
 /** One side wrote together what the other wrote apart: `bel air` and `belair`, `elk i menzies` and `elki menzies`. */
 function joinWords(comparison: NameComparison): void {
   const { left, right, leftOver, rightOver, pairs } = comparison;
-  if (leftOver.length + rightOver.length < 2 || leftOver.length === rightOver.length) return;
+  if (leftOver.length === 0 || rightOver.length === 0 || leftOver.length === rightOver.length) return;
   const whole = left.joined === right.joined;
   const a = leftOver.join('');
   const b = rightOver.join('');
@@ -192,19 +194,25 @@ function joinWords(comparison: NameComparison): void {
   }
 }
 
-/** A field that was full: every word agrees up to the last, which is a beginning of a word of the other side. */
+/**
+ * A field that was full: every word agrees up to the last, which is a beginning of a word of the other side; or all
+ * do, the text is as long as a field, and the other goes on.
+ */
 function markCut(comparison: NameComparison): void {
-  const { left, right, leftOver, rightOver } = comparison;
+  const { left, right, leftOver, rightOver, pairs } = comparison;
   if (left.length === right.length || leftOver.length + rightOver.length === 0) return;
   const cutLeft = left.length < right.length;
   const [short, over, others] = cutLeft ? [left, leftOver, rightOver] : [right, rightOver, leftOver];
-  if (short.length < SHORTEST_CUT || over.length === 0) return;
-  const stump = over[0] as string;
-  if (over.length > 1 || stump !== short.lastWord || GENERATIONS[stump]) return;
+  if (short.length < SHORTEST_CUT || over.length > 1 || others.length === 0) return;
+  const stump = over[0];
+  if (stump === undefined) {
+    comparison.cut = FIELD_WIDTHS.has(short.length) && short.words.at(-1) === short.lastWord;
+    return;
+  }
   const at = others.findIndex((word) => word.length > stump.length && word.startsWith(stump));
-  if (at < 0) return;
+  if (at < 0 || stump !== short.lastWord || GENERATIONS[stump]) return;
   const full = others[at] as string;
-  comparison.pairs.push(cutLeft ? { left: stump, right: full, how: 'cut' } : { left: full, right: stump, how: 'cut' });
+  pairs.push(cutLeft ? { left: stump, right: full, how: 'cut' } : { left: full, right: stump, how: 'cut' });
   over.length = 0;
   others.splice(at, 1);
   comparison.cut = true;

@@ -38,7 +38,7 @@ function nameGuard(comparison: Comparison): Guard | undefined {
   if (leftOver.length > 0 && rightOver.length > 0) return 'nameDiffers';
   if (pairs.some(({ how }) => how === 'near' || how === 'alike') && !isSameFirstNameHere(comparison)) return 'nearName';
   const extra = [...leftOver, ...rightOver];
-  if (left.couple !== right.couple && extra.length > 0 && !comparison.alone) return 'couple';
+  if (left.couple !== right.couple && extra.length > 0 && !isFirstOfCouple(comparison)) return 'couple';
   if (pairs.some(({ how }) => how === 'initial') && extra.length > 0) return 'initial';
   if (extra.some((word) => BRANCH_WORDS.has(word))) return 'branch';
   return isWeak(comparison) ? 'weakName' : undefined;
@@ -75,6 +75,14 @@ function isSameFirstNameHere({ name, address }: Comparison): boolean {
     name.pairs.length === 2 &&
     name.pairs.every((pair) => pair.how === 'same' || !(isGivenName(pair.left) && isGivenName(pair.right)))
   );
+}
+
+/**
+ * The one who is named alone is named first of the two, at the same place. The one named second may have an account of
+ * her own; and where both have one, neither is the likelier.
+ */
+function isFirstOfCouple({ name: { left, right }, address, alone }: Comparison): boolean {
+  return alone || (address.samePlace && left.given !== '' && left.given === right.given);
 }
 
 /** Both are persons or may be. */

@@ -129,7 +129,7 @@ export function parseName(folded: string, hints: Hints = { firstName: '', compan
     numbers: numbers.join(' '),
     couple: !company && found.couple,
     lastWord: ABBREVIATIONS.get(lastWord) ?? lastWord,
-    length: folded.length,
+    length: folded.trim().length,
     overlong: folded.length >= MAX_TEXT,
   };
 }

@@ -41,6 +41,7 @@ const NEAR_EMAIL = 3;
 const MOST_FOR_ANOTHER = 8;
 /** Shorter ones are near by chance. */
 const LONG_EMAIL = 12;
+const LONG_MAILBOX = 6;
 
 export function compare(account: Features, customer: Features, frequencies: Frequencies): Comparison {
   const name = bestNames(account, customer, frequencies);
@@ -92,7 +93,9 @@ function compareEmails(left: string, right: string, frequencies: Frequencies): C
 }
 
 function nearEmail(left: string, right: string): boolean {
-  return Math.min(left.length, right.length) >= LONG_EMAIL && edits(left, right, 2) <= 2;
+  if (Math.min(left.length, right.length) >= LONG_EMAIL && edits(left, right, 2) <= 2) return true;
+  const mailbox = left.slice(0, left.lastIndexOf('@') + 1);
+  return mailbox.length > LONG_MAILBOX && right.startsWith(mailbox);
 }
 
 function contact(sharers: number): ContactComparison {
