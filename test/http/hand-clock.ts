@@ -38,6 +38,11 @@ export class HandClock implements Clock {
     });
   }
 
+  /** Sets the hands, back too, and wakes nobody. */
+  turnTo(instant: number): void {
+    this.#now = instant;
+  }
+
   /** Turns the hands, waking sleepers in order, each with time to go on. */
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;

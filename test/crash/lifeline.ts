@@ -1,0 +1,115 @@
+import { DealerSyncError } from '../../lib/errors';
+import type { Collection, CollectionName, Doc, Leases, Store } from '../../lib/store/store';
+import type { FaultRule, Faults } from '../../simulators/kit/faults';
+
+type Struck = ReturnType<Faults['strike']>;
+
+export interface RemoteCall {
+  side: 'cms' | 'revio';
+  method: string;
+  path: string;
+  operation: string;
+  body: string;
+  headers: Record<string, string>;
+}
+
+/** How a process dies at a point: before the call or write, or when it has acted and before the reply is seen. */
+export interface Point {
+  n: number;
+  label: string;
+}
+
+/**
+ * The thread that a process hangs by. Each store write and each remote call is two points, before and after it has
+ * acted; at the chosen one the process dies: from then on nothing of it reaches a store or a remote system.
+ */
+export class Lifeline {
+  readonly points: string[] = [];
+  dead = false;
+  /** The remote call at which it died. */
+  last?: RemoteCall;
+
+  /** @param deathAt number of the point, from 1; 0 = it lives. */
+  constructor(private readonly deathAt = 0) {}
+
+  /** True when the process dies here. */
+  passes(label: string): boolean {
+    if (this.dead) return false;
+    this.points.push(label);
+    if (this.points.length !== this.deathAt) return false;
+    this.dead = true;
+    return true;
+  }
+
+  /** To be asked at the simulators' door. */
+  strike(call: RemoteCall): FaultRule | undefined {
+    const lost: FaultRule = { end: 'reset' };
+    if (this.dead) return lost;
+    if (this.passes(`before ${call.side} ${call.operation}`)) {
+      this.last = call;
+      return lost;
+    }
+    if (this.passes(`after ${call.side} ${call.operation}`)) return { ...lost, when: 'after' };
+    return undefined;
+  }
+
+  store(inner: Store): Store {
+    const guarded =
+      <A extends unknown[], R>(label: string, write: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
+        if (this.dead || this.passes(`before ${label}`)) throw dead();
+        const result = await write(...args);
+        if (this.passes(`after ${label}`)) throw dead();
+        return result;
+      };
+    const alive =
+      <A extends unknown[], R>(read: (...args: A) => R) =>
+      (...args: A): R => {
+        if (this.dead) throw dead();
+        return read(...args);
+      };
+    const wrapped = new Map<CollectionName, Collection<Doc>>();
+    const collection = (name: CollectionName): Collection<Doc> => {
+      const known = wrapped.get(name);
+      if (known) return known;
+      const own = inner.collection(name);
+      const made: Collection<Doc> = {
+        get: alive((id) => own.get(id)),
+        find: alive((query) => own.find(query)),
+        count: alive((where) => own.count(where)),
+        scan: alive((where, batch) => own.scan(where, batch)),
+        insert: guarded(`insert ${name}`, (doc, options) => own.insert(doc, options)),
+        put: guarded(`put ${name}`, (doc, options) => own.put(doc, options)),
+        remove: guarded(`remove ${name}`, (id, options) => own.remove(id, options)),
+        removeWhere: guarded(`removeWhere ${name}`, (where) => own.removeWhere(where)),
+      };
+      wrapped.set(name, made);
+      return made;
+    };
+    const leases: Leases = {
+      acquire: guarded('lease', (space, holder, ttl) => inner.leases.acquire(space, holder, ttl)),
+      renew: guarded('renew', (lease, ttl) => inner.leases.renew(lease, ttl)),
+      release: guarded('release', (lease) => inner.leases.release(lease)),
+      current: alive((space) => inner.leases.current(space)),
+    };
+    return {
+      description: inner.description,
+      leases,
+      open: async () => undefined,
+      close: async () => undefined,
+      collection: <T extends Doc>(name: CollectionName) => collection(name) as unknown as Collection<T>,
+    };
+  }
+}
+
+function dead(): DealerSyncError {
+  return new DealerSyncError('STORE_CLOSED', 'The process is dead.');
+}
+
+/** Lets `ask` answer for the fault script of a simulator. */
+export function atTheDoor(faults: Faults, side: RemoteCall['side'], ask: (call: RemoteCall) => FaultRule | undefined) {
+  faults.strike = (call) => {
+    const rule = ask({ ...(call as Omit<RemoteCall, 'side'>), side });
+    return rule && ({ id: 'door', ...rule } as Struck);
+  };
+}

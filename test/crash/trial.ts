@@ -1,0 +1,188 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AuditEntry } from '../../lib/sync/executor/audit';
+import type { BaseSide, PairDoc } from '../../lib/sync/pair';
+import type { LoggedCall } from '../../simulators/kit/call-log';
+import type { Picture } from '../sync/headless/picture';
+import { Runner } from '../sync/headless/runner';
+import { World } from '../sync/headless/world';
+import { atTheDoor, Lifeline, type RemoteCall } from './lifeline';
+import { SnapshotStore, type StoreSnapshot } from './snapshot-store';
+import { type Chapter, Story } from './story';
+
+const MINUTE = 60_000;
+/** After the cut: at once (a lease still runs out), past the settle time, past any back-off, and once more. */
+const AFTERWARDS = [1, 12, 25, 12];
+
+export interface Scene {
+  at: number;
+  cms: Record<string, unknown>;
+  revio: Record<string, unknown>;
+  store: StoreSnapshot;
+}
+
+export interface Ending {
+  picture: Picture;
+  pairs: unknown[];
+  /** Writes of the last cycle: none, when all is said and done (S2). */
+  lastWrites: string[];
+}
+
+/** One world, in which a chapter can be played again and again from the same scene. */
+export class Stage {
+  story!: Story;
+  store!: SnapshotStore;
+  #ask: ((call: RemoteCall) => ReturnType<Lifeline['strike']>) | undefined;
+  #ids = 0;
+  #processes = 0;
+
+  private constructor(readonly world: World) {
+    for (const side of ['cms', 'revio'] as const) atTheDoor(world[side].faults, side, (call) => this.#ask?.(call));
+  }
+
+  static async open(): Promise<Stage> {
+    const stage = new Stage(await World.start());
+    stage.store = new SnapshotStore(stage.world.clock);
+    stage.story = new Story(stage.world, stage.store);
+    return stage;
+  }
+
+  close(): Promise<void> {
+    return this.world.close();
+  }
+
+  async scene(): Promise<Scene> {
+    const { world, store } = this;
+    const cms = structuredClone(world.cms.state.toJSON());
+    return {
+      at: world.clock.now(),
+      cms,
+      revio: structuredClone(world.revio.state.toJSON()),
+      store: await store.save(),
+    };
+  }
+
+  async set(scene: Scene): Promise<void> {
+    const { world, store } = this;
+    world.clock.turnTo(scene.at);
+    world.cms.state.restore(scene.cms);
+    world.revio.state.restore(scene.revio);
+    world.cms.log.clear();
+    world.revio.log.clear();
+    await store.restore(scene.store);
+  }
+
+  /** One process: starts, carries out the cycle, and ends, by itself or by its lifeline. */
+  async process(chapter: Chapter, lifeline = new Lifeline()): Promise<void> {
+    const sides = this.world.connect();
+    this.#processes += 1;
+    this.#ask = (call) => lifeline.strike(call);
+    const runner = new Runner({
+      store: lifeline.store(this.store),
+      clock: this.world.clock,
+      sides,
+      holder: `process-${this.#processes}`,
+      newId: () => {
+        this.#ids += 1;
+        return `id-${this.#ids}`;
+      },
+    });
+    await chapter.cycle(runner, this.story);
+    await runner.close();
+    sides.end();
+    this.#ask = undefined;
+  }
+
+  /** The cycles that follow, with nothing more in their way; then what the world looks like. */
+  async afterwards(chapter: Chapter): Promise<Ending> {
+    let lastWrites: string[] = [];
+    for (const minutes of AFTERWARDS) {
+      await this.world.clock.advance(minutes * MINUTE);
+      const mark = this.world.mark();
+      await this.process(chapter);
+      lastWrites = this.world.writesSince(mark);
+    }
+    const { items } = await this.store.collection<PairDoc>('pairs').find();
+    return { picture: this.world.picture(), pairs: items.map((pair) => this.#told(pair)).sort(), lastWrites };
+  }
+
+  /** A pair as it must be, however it came about. */
+  #told(pair: PairDoc): string {
+    const { state, accountId, additional, base, conflicts, contacts, intent, error, toPush, numberTaken } = pair;
+    const customer = this.world.revio.state.customers.get(Number(pair.customerId))?.account_number;
+    return sortedJson({
+      accountId,
+      customer,
+      state,
+      additional,
+      base: base && [plain(base.account), plain(base.customer)],
+      conflicts: conflicts.map(({ field, account, customer: theirs }) => [field, account, theirs]),
+      contacts: contacts.map(({ accountContactId, base: said, pushed }) => [accountContactId, said, pushed]).sort(),
+      unfinished: [intent?.kind, error?.code, toPush?.length || undefined, numberTaken],
+    });
+  }
+
+  /** Every record that a call wrote is told of in the audit (S22). */
+  async untold(): Promise<string[]> {
+    const { items } = await this.store.collection<AuditEntry>('audit').find();
+    const told = new Set(items.map((entry) => `${entry.entity} ${entry.entityId}`));
+    const wrote = (call: LoggedCall) => call.writes.flatMap((write) => entityOf(this.world, write));
+    const written = new Set([...this.world.cms.log.calls(), ...this.world.revio.log.calls()].flatMap(wrote));
+    return [...written].filter((record) => !told.has(record)).sort();
+  }
+}
+
+function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** A name that was read back after a crash is known as a whole, not in its parts; the comparison takes either. */
+function plain(side: BaseSide): unknown {
+  return { ...side, name: side.name?.name };
+}
+
+function entityOf(world: World, { entity, id }: LoggedCall['writes'][number]): string[] {
+  const customerOf = (address: string) => world.revio.state.addresses.get(Number(address))?.customer_id;
+  switch (entity) {
+    case 'sites':
+      return [`account ${id}`];
+    case 'customers':
+      return [`customer ${id}`];
+    case 'addresses':
+      return [`customer ${customerOf(id)}`];
+    case 'contacts':
+      return [`contact ${id}`];
+    case 'key-links':
+      return [`key link ${id}`];
+    default:
+      return [];
+  }
+}
+
+/** What is different from the unbroken run, in a few words; undefined when nothing is. */
+export function difference(ending: Ending, expected: Ending): string | undefined {
+  const lost = (from: unknown[], without: unknown[]) => {
+    const known = new Set(without.map((one) => JSON.stringify(one)));
+    return from.map((one) => JSON.stringify(one)).filter((text) => !known.has(text));
+  };
+  const parts: [string, unknown[], unknown[]][] = [
+    ['sites', ending.picture.sites, expected.picture.sites],
+    ['customers', ending.picture.customers, expected.picture.customers],
+    ['key links', ending.picture.keyLinks, expected.picture.keyLinks],
+    ['pairs', ending.pairs, expected.pairs],
+    ['writes of the last cycle', ending.lastWrites, expected.lastWrites],
+  ];
+  for (const [what, got, wanted] of parts) {
+    if (isDeepStrictEqual(got, wanted)) continue;
+    const counts = `${what}: ${got.length} instead of ${wanted.length}`;
+    return [
+      counts,
+      ...lost(got, wanted).map((text) => `    got    ${text}`),
+      ...lost(wanted, got).map((text) => `    wanted ${text}`),
+    ].join('\n');
+  }
+  return undefined;
+}
