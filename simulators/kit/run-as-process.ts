@@ -18,7 +18,6 @@ export async function runAsProcess(
     seed: values.seed ?? process.env.SEED ?? 'match',
     ...(stateDir ? { stateDir } : {}),
   });
-  console.log(`${label} simulator: ${simulator.url} (control: ${simulator.controlUrl})`);
   let closing = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -27,4 +26,6 @@ export async function runAsProcess(
       void simulator.close().then(() => process.exit(0));
     });
   }
+  // Last: whoever waits for this line may end us at once.
+  console.log(`${label} simulator: ${simulator.url} (control: ${simulator.controlUrl})`);
 }

@@ -79,6 +79,7 @@ export interface Simulator {
 }
 
 const LONGEST_REQUEST = 5_000_000;
+const KEEP_ALIVE_MS = 120_000;
 
 /**
  * Starts the HTTP server of a simulator. `makeService` gets the clock, because what a system seeds carries dates.
@@ -123,6 +124,9 @@ export async function startSimulator<S extends Service>(
       .then((body) => serve(request, response, body))
       .catch(() => response.destroy());
   });
+
+  // Node's five seconds would now and then reset a call on a connection that a client had just taken up again.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
 
   async function serve(request: IncomingMessage, response: ServerResponse, body: string): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://simulator');
