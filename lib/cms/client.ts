@@ -13,7 +13,7 @@ import {
   type PushDefaults,
 } from './settings';
 import { SiteFold, toNewSite, toSiteChanges } from './site-mapping';
-import { isSoapAnswer, SoapTransport } from './soap-transport';
+import { isSoapAnswer, SoapTransport, wrongAddress } from './soap-transport';
 
 /** The lists of codes that CMS can be asked for. */
 export type CodeTable =
@@ -78,6 +78,7 @@ class SoapCmsClient implements CmsClient {
       maxConcurrent: settings.maxConcurrent ?? DEFAULT_MAX_CONCURRENT,
       secrets: [settings.keyCode, settings.accessKeyId],
       isAnswer: isSoapAnswer,
+      readFailure: wrongAddress,
       ...(settings.clock ? { clock: settings.clock } : {}),
     });
     this.#soap = new SoapTransport(this.#http, this.#profile, {

@@ -2,7 +2,7 @@ import type { ReadStream } from 'node:fs';
 import { addAbortSignal, type Readable } from 'node:stream';
 import type * as soap from 'soap';
 import { DealerSyncError } from '../errors';
-import { httpError } from '../http/failures';
+import { httpError, type RemoteFailure } from '../http/failures';
 import type { CallConfig, HttpClient, Reply } from '../http/http-client';
 import {
   type FailedCall,
@@ -39,6 +39,11 @@ export interface CallOptions {
 /** A SOAP fault comes as HTTP 500: it is CMS's own answer, and not a host that fails. */
 export function isSoapAnswer({ status, text }: Reply): boolean {
   return status === 500 && /<(\w+:)?Envelope[\s>]/.test(text.slice(0, 2_000));
+}
+
+/** CMS never says "no such record" by an HTTP status: a 404 means that no CMS is at this address. */
+export function wrongAddress({ status }: Reply): RemoteFailure | undefined {
+  return [404, 405, 410].includes(status) ? { code: 'HTML_REPLY' } : undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ import { SETTINGS } from './settings';
  * must come of it.
  */
 interface Case {
-  call: 'listAccounts' | 'getAccount' | 'findAccountsByNumber' | 'createAccount' | 'updateAccount' | 'listContacts';
+  call: Exclude<keyof CmsClient, 'label' | 'user' | 'host' | 'destroy'>;
   args: unknown[];
   /** HTTP status of the replies. */
   status?: number;
