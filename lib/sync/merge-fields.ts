@@ -133,9 +133,14 @@ function writesUnderWay(pair: PairDoc | undefined, field: TwoWayField, now: numb
   );
 }
 
-/** The side shows what we sent, as sent or as it keeps such things. */
+/**
+ * The side shows what we sent, as sent or as it keeps such things. What stood there before is never taken for a cut of it:
+ * `Eta Electric` may be all that was kept of `Eta Electric Works`, or a write that never came (S4); sending it again does
+ * no harm.
+ */
 export function isOurs(party: Party, write: FieldWrite): boolean {
-  return holdsText(party, write.field, write.sent) || isCutOrRecased(write.sent, fieldText(party, write.field));
+  if (holdsText(party, write.field, write.sent)) return true;
+  return !holdsText(party, write.field, write.old) && isCutOrRecased(write.sent, fieldText(party, write.field));
 }
 
 /** Within the settle time the value from before our write is a reply from before it, not somebody's edit (S7). */

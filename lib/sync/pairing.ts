@@ -19,7 +19,10 @@ export interface Pairing {
   notLinked: Item[];
   /** Held: nothing here is guessed (S17). Each has its outcome. */
   ambiguous: Item[];
-  /** Customers that belong to an account of this space, listed or not: no candidates for an automatic link. */
+  /**
+   * Customers that belong to an account of this space, listed or not: no candidates for an automatic link. Blank for one
+   * whose push was cut off before the account could be told.
+   */
   claimed: Map<string, string>;
 }
 
@@ -61,6 +64,8 @@ export function pairRecords(input: PairingInput): Pairing {
     const pair = byAccount.get(account.id) ?? pushedNumbers.get(account.accountNumber ?? '');
     const link = links.get(account.id);
     const customerId = link?.internalId ?? pair?.customerId;
+    // The site of a push whose reply was lost: from here on its customer has an account.
+    if (customerId && claimed.get(customerId) === '') claimed.set(customerId, account.id);
     if (pair?.intent?.kind === 'create-customer' && !pair.customerId) {
       result.linked.push({ ...item, create: { side: 'customer', reason: 'its create was interrupted' } });
     } else if (!customerId || pair?.decision?.kind === 'unlink') {

@@ -87,6 +87,7 @@ export class Run {
   private readonly openListings: Set<string>;
   private readonly controller = new AbortController();
   private readonly onEnd: (run: Run) => void;
+  private readonly endListeners: (() => void)[] = [];
   private open = 0;
   private resting = 0;
   private gatePassed = false;
@@ -171,9 +172,9 @@ export class Run {
 
   /** Items rest at a gatherer until every open record rests somewhere. `release` gets them all, once. */
   rest(stage: Stage, gatherer: string, items: readonly Item[], release: (items: Item[]) => void): void {
-    const known = this.gatherers.get(gatherer) ?? { stage, items: [], released: false, release };
+    const waiting = this.gatherers.get(gatherer);
+    const known = waiting && !waiting.released ? waiting : { stage, items: [], released: false, release };
     this.gatherers.set(gatherer, known);
-    if (items.length) known.released = false;
     for (const item of items) {
       known.items.push(item);
       const record = this.records.get(item.key);
@@ -184,9 +185,26 @@ export class Run {
     this.check();
   }
 
+  /** Is this gatherer waiting for its release? */
+  gathers(gatherer: string): boolean {
+    return this.gatherers.get(gatherer)?.released === false;
+  }
+
+  /** Tells once that the run is over, however it ended. */
+  onceEnded(tell: () => void): void {
+    if (this.end) tell();
+    else this.endListeners.push(tell);
+  }
+
   /** A listing is whole. A listing that failed fails the run instead. */
   closeListing(nodeId: string, name: string, size: number): void {
     this.listingSizes.set(name, size);
+    this.openListings.delete(nodeId);
+    this.progress();
+  }
+
+  /** Nothing to list here after all. */
+  skipListing(nodeId: string): void {
     this.openListings.delete(nodeId);
     this.progress();
   }
@@ -282,6 +300,7 @@ export class Run {
     this.phase = end.state;
     if (end.state === 'failed') this.controller.abort(end.error);
     this.onEnd(this);
+    for (const tell of this.endListeners.splice(0)) tell();
   }
 }
 

@@ -4,6 +4,7 @@ import type { Item } from '../../model/item';
 import type { Store } from '../../store/store';
 import { executeItem } from '../executor/execute-item';
 import type { ExecutorDeps } from '../executor/session';
+import { eachLimited } from '../limited';
 import type { PairDoc } from '../pair';
 import type { BillingSystem, EntityTypeName, KeyLinks, MonitoringSystem } from '../ports';
 import type { Run } from '../run';
@@ -94,17 +95,13 @@ export async function applyStep(
   deps: ExecutorDeps,
   onDone: (item: Item) => void,
 ): Promise<void> {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item; item = queue.shift()) {
-      run.assertMayWrite();
-      const known = run.pairs.of(item);
-      // A person may have decided on it since the run read its pairs.
-      const stored = known && (await deps.store.collection<PairDoc>('pairs').get(known._id));
-      const done = await executeItem(deps, item, stored);
-      run.conclude([done]);
-      onDone(done);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await eachLimited(items, AT_ONCE, async (item) => {
+    run.assertMayWrite();
+    const known = run.pairs.of(item);
+    // A person may have decided on it since the run read its pairs.
+    const stored = known && (await deps.store.collection<PairDoc>('pairs').get(known._id));
+    const done = await executeItem(deps, item, stored);
+    run.conclude([done]);
+    onDone(done);
+  });
 }

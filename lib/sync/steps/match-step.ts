@@ -78,7 +78,9 @@ function outward(run: Run, { matched, pending, unmatched }: MatchOutputs): Match
   const asked = run.setup.customerIds && new Set(run.setup.customerIds);
   const wanted = (customer: Customer | undefined) => customer && (!asked || asked.has(customer.id));
   const candidates = new Set(pending.flatMap((item) => item.match?.candidates.map((one) => one.customerId) ?? []));
-  const taken = new Set([...run.claimed.keys(), ...matched.map((item) => item.customer?.id ?? '')]);
+  // A push that was cut off is taken up again by the next push: its customer has no account that anybody knows of (S6).
+  const claimed = [...run.claimed].flatMap(([customerId, accountId]) => (accountId ? [customerId] : []));
+  const taken = new Set([...claimed, ...matched.map((item) => item.customer?.id ?? '')]);
 
   const context = [
     ...unmatched,

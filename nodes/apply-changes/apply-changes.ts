@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { DealerSyncError } from '../../lib/errors';
+import type { Item } from '../../lib/model/item';
+import type { ExecutorDeps } from '../../lib/sync/executor/session';
+import type { Run } from '../../lib/sync/run';
+import { type ApplySettings, applyStep, prepareToApply } from '../../lib/sync/steps/apply-step';
+import { findRun } from '../runtime/engines';
+import { onItems } from '../runtime/item-node';
+import { type MonitoringConfigNode, type RevioConfigNode, requireConfig } from '../runtime/remote-config';
+
+interface Fields extends NodeDef {
+  revio: string;
+  monitoring: string;
+  useKeyLinks: boolean;
+  system: string;
+  prefix: string;
+}
+
+export = (RED: NodeAPI) => {
+  function ApplyChanges(this: Node, config: Fields) {
+    RED.nodes.createNode(this, config);
+    const prepared = new WeakMap<Run, Promise<ExecutorDeps>>();
+    const settings = (): ApplySettings => {
+      const revio = requireConfig<RevioConfigNode>(
+        RED.nodes.getNode(config.revio) as Node | null,
+        'a Rev.io connection',
+      );
+      const station = requireConfig<MonitoringConfigNode>(
+        RED.nodes.getNode(config.monitoring) as Node | null,
+        'a monitoring connection',
+      );
+      const { billing, keyLinks: client } = revio.client();
+      const { system, prefix } = config;
+      const checkMonitoringCreates = station.checkCreates?.bind(station);
+      return {
+        monitoring: station.monitoring(),
+        billing,
+        ...(config.useKeyLinks === false ? {} : { keyLinks: { client, system, prefix: prefix ?? '' } }),
+        billProfileId: revio.billProfile,
+        ...(checkMonitoringCreates ? { checkMonitoringCreates } : {}),
+      };
+    };
+
+    onItems(RED, this, async (input) => {
+      const { run, items, end, status } = input;
+      const engine = run && findRun(run.setup.id)?.engine;
+      if (!run || !engine) {
+        throw new DealerSyncError(
+          'NO_RUN',
+          'apply-changes carries out the plan of a run: put a sync-start at the head of this flow and a sync-plan before this node. To write without a run, use the revio, cms and key-link nodes.',
+        );
+      }
+      if (items.length) {
+        const { store, clock } = engine;
+        const preparing = prepared.get(run) ?? prepareToApply(run, settings(), { store, clock, newId: randomUUID });
+        prepared.set(run, preparing);
+        const deps = await preparing;
+        const done: Item[] = [];
+        const failed: Item[] = [];
+        await applyStep(run, items, deps, (item) => {
+          (item.outcome?.name === 'failed' ? failed : done).push(item);
+          status.working('writing', { n: done.length + failed.length, of: items.length });
+        });
+        status.done('written', { n: done.length });
+        if (!run.end) input.emit([done, failed]);
+      }
+      if (end && !run.end) input.emit([[]], true);
+    });
+  }
+  RED.nodes.registerType('dealer-sync-apply-changes', ApplyChanges as (this: Node, config: NodeDef) => void);
+};

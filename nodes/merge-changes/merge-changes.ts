@@ -1,0 +1,50 @@
+import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { systemClock } from '../../lib/clock';
+import type { MergePolicy } from '../../lib/sync/merge-fields';
+import { type PlanSettings, planItem } from '../../lib/sync/planner';
+import { mergeStep } from '../../lib/sync/steps/merge-step';
+import { findRun } from '../runtime/engines';
+import { onItems, requireItems } from '../runtime/item-node';
+
+interface Fields extends NodeDef, MergePolicy {
+  contacts: boolean;
+  accountNumber: string;
+}
+
+export = (RED: NodeAPI) => {
+  function MergeChanges(this: Node, config: Fields) {
+    RED.nodes.createNode(this, config);
+    const settings: PlanSettings = {
+      onConflict: config.onConflict ?? 'ask',
+      firstLink: config.firstLink ?? 'ask',
+      sharedAddress: config.sharedAddress ?? 'ask',
+      contacts: config.contacts !== false,
+      accountNumber: config.accountNumber || '{{accountNumber}}',
+    };
+    onItems(RED, this, (input) => {
+      const { run, items, end, status } = input;
+      const engine = run && findRun(run.setup.id)?.engine;
+      if (!run || !engine) {
+        requireItems(input);
+        const now = systemClock.now();
+        const planned = items.map((item) => {
+          const { actions, outcome } = planItem({
+            item,
+            pair: undefined,
+            settings,
+            direction: 'both',
+            cause: 'manual',
+            now,
+          });
+          return { ...item, actions, ...(outcome ? { outcome } : {}) };
+        });
+        input.emit([planned]);
+        return;
+      }
+      const { planned } = mergeStep(run, items, settings, engine.clock.now());
+      if (items.length) status.done('planned', { n: planned.length });
+      input.emit([planned], end);
+    });
+  }
+  RED.nodes.registerType('dealer-sync-merge-changes', MergeChanges as (this: Node, config: NodeDef) => void);
+};

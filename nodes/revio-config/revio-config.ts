@@ -1,0 +1,22 @@
+import type { NodeAPI, NodeDef } from 'node-red';
+import { createRevioClient, type RevioClient } from '../../lib/revio/revio-client';
+import type { RevioConfigNode } from '../runtime/remote-config';
+import { type RevioFields, readRevioSettings } from '../runtime/remote-settings';
+import { fieldOrEnv } from '../runtime/settings';
+
+export = (RED: NodeAPI) => {
+  function RevioConfig(this: RevioConfigNode & { credentials?: Partial<RevioFields> }, config: NodeDef & RevioFields) {
+    RED.nodes.createNode(this, config);
+    this.fields = config;
+    let client: RevioClient | undefined;
+    this.billProfile = fieldOrEnv(RED, this, config.billProfile, 'REVIO_BILL_PROFILE');
+    this.client = () => {
+      client ??= createRevioClient(readRevioSettings(RED, this, { ...config, ...this.credentials }));
+      return client;
+    };
+    this.on('close', () => client?.destroy());
+  }
+  RED.nodes.registerType('dealer-sync-revio-config', RevioConfig as never, {
+    credentials: { username: { type: 'text' }, password: { type: 'password' }, subscriptionKey: { type: 'password' } },
+  });
+};

@@ -1,0 +1,120 @@
+import type { Request } from 'express';
+import type { NodeAPI } from 'node-red';
+import { DealerSyncError } from '../../lib/errors';
+import type { OutcomeName } from '../../lib/model/item';
+import type { Engine } from '../../lib/sync/engine';
+import {
+  decideConflict,
+  decideLink,
+  decidePending,
+  listConflicts,
+  listLinks,
+  listParked,
+  listPending,
+  retryParked,
+} from '../../lib/sync/operations/decisions';
+import { decideHold, listAudit, listHolds } from '../../lib/sync/operations/holds';
+import { listIntegrations, listRuns, readRun } from '../../lib/sync/operations/overview';
+import { badRequest, notFound } from '../../lib/sync/operations/pages';
+import { addEditorRoutes } from './editor-routes';
+import { allEngines } from './engines';
+import { bodyOf, choiceOf, pageOf, queryText, routes, textOf, userOf } from './http-routes';
+import { readTrigger } from './trigger';
+
+/** The admin API below Node-RED's admin root, with Node-RED's own users (N3). Registered once per process. */
+export function addAdminRoutes(RED: NodeAPI): void {
+  const { get, post, registered } = routes(RED);
+  if (registered) return;
+  addEditorRoutes(RED);
+
+  get('integrations', async () => listIntegrations(engine()));
+  post('integrations/:id/run', async (req, res) => {
+    const { preview, customerIds } = readTrigger(bodyOf(req));
+    const request = {
+      cause: 'manual' as const,
+      who: userOf(req),
+      ...(preview ? { preview } : {}),
+      ...(customerIds ? { customerIds } : {}),
+    };
+    const { runId } = engine().request(idOf(req), request);
+    res.status(202);
+    return { runId };
+  });
+
+  get('runs', async (req) => (await listRuns(engine(), { ...pageOf(req), ...optional(req, 'integration') })).items);
+  get('runs/:id', async (req) => {
+    const outcome = queryText(req, 'outcome') as OutcomeName | undefined;
+    return readRun(engine(), idOf(req), { ...pageOf(req), ...(outcome ? { outcome } : {}) });
+  });
+  post('runs/:id/stop', async (req) => {
+    if (!engine().stop(idOf(req), userOf(req))) throw notFound('run under way with this id');
+    return { stopped: true };
+  });
+
+  get('pending', async (req) => listPending(engine(), pageOf(req)));
+  post('pending', async (req) => {
+    const body = bodyOf(req);
+    const { ids } = body;
+    if (!Array.isArray(ids) || !ids.every((id) => typeof id === 'string'))
+      throw badRequest('Send {"ids": ["…"], "decision": "…"}.');
+    const decision = choiceOf(body, 'decision', ['accept', 'reject', 'undo']);
+    const items = [];
+    for (const id of ids) items.push(await decidePending(engine(), id, { decision }, userOf(req)));
+    return { items };
+  });
+  post('pending/:id', async (req) => {
+    const body = bodyOf(req);
+    const decision = choiceOf(body, 'decision', ['accept', 'reject', 'reassign', 'undo']);
+    return decidePending(engine(), idOf(req), { decision, ...textOf(body, 'customerId') }, userOf(req));
+  });
+
+  get('conflicts', async (req) => listConflicts(engine(), pageOf(req)));
+  post('conflicts/:id', async (req) => {
+    await decideConflict(engine(), idOf(req), choiceOf(bodyOf(req), 'side', ['revio', 'monitoring']), userOf(req));
+    return { decided: true };
+  });
+
+  get('holds', async (req) => listHolds(engine(), pageOf(req)));
+  post('holds/:id', async (req) =>
+    decideHold(engine(), idOf(req), choiceOf(bodyOf(req), 'decision', ['approve', 'discard']), userOf(req)),
+  );
+
+  get('parked', async (req) => listParked(engine(), pageOf(req)));
+  post('parked/:id/retry', async (req) => {
+    await retryParked(engine(), idOf(req));
+    return { retried: true };
+  });
+
+  get('links', async (req) => listLinks(engine(), pageOf(req)));
+  post('links/:id', async (req) => {
+    const body = bodyOf(req);
+    const action = choiceOf(body, 'action', ['unlink', 'relink', 'additional']);
+    return decideLink(engine(), idOf(req), { action, ...textOf(body, 'customerId') }, userOf(req));
+  });
+
+  get('audit', async (req) =>
+    listAudit(engine(), {
+      ...pageOf(req),
+      ...optional(req, 'who'),
+      ...optional(req, 'key'),
+      ...optional(req, 'runId'),
+    }),
+  );
+}
+
+/** All flows share one store; with several deployed, the first one that has integrations answers. */
+function engine(): Engine {
+  const engines = allEngines();
+  const [first] = [...engines].sort((a, b) => b.list().length - a.list().length);
+  if (first) return first;
+  throw new DealerSyncError('NO_STORE', 'No sync-store is deployed: import a dealer-sync flow, and deploy it.');
+}
+
+function idOf(req: Request): string {
+  return String(req.params.id ?? '');
+}
+
+function optional<K extends string>(req: Request, name: K): Partial<Record<K, string>> {
+  const value = queryText(req, name);
+  return value ? ({ [name]: value } as Record<K, string>) : {};
+}

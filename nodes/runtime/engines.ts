@@ -1,0 +1,46 @@
+import type { Engine, EngineEvents } from '../../lib/sync/engine';
+import type { Run } from '../../lib/sync/run';
+
+type RunEnded = (...args: EngineEvents['run-ended']) => void;
+
+/** The engines of this process, one a store that is deployed. */
+const engines = new Set<Engine>();
+/** Who hears of the end of every run, also on engines that come later: a node may be made before its store. */
+const listeners = new Set<RunEnded>();
+
+export function addEngine(engine: Engine): void {
+  engines.add(engine);
+  for (const listener of listeners) engine.on('run-ended', listener);
+}
+
+export function removeEngine(engine: Engine): void {
+  engines.delete(engine);
+}
+
+export function allEngines(): Engine[] {
+  return [...engines];
+}
+
+/** @returns stops listening */
+export function onRunEnded(listener: RunEnded): () => void {
+  listeners.add(listener);
+  for (const engine of engines) engine.on('run-ended', listener);
+  return () => {
+    listeners.delete(listener);
+    for (const engine of engines) engine.off('run-ended', listener);
+  };
+}
+
+/** The run that a message belongs to, while it lasts, and the engine that runs it. */
+export function findRun(id: string): { run: Run; engine: Engine } | undefined {
+  for (const engine of engines) {
+    const run = engine.run(id);
+    if (run) return { run, engine };
+  }
+  return undefined;
+}
+
+/** A node was closed: a run that may pass through it ends (N2). */
+export function nodeClosed(nodeId: string): void {
+  for (const engine of engines) engine.nodeClosed(nodeId);
+}

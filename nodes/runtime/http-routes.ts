@@ -1,0 +1,115 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { NodeAPI } from 'node-red';
+import { asDealerSyncError, type DealerSyncError } from '../../lib/errors';
+import { badRequest, type PageRequest } from '../../lib/sync/operations/pages';
+
+type Answer = (req: Request, res: Response) => Promise<unknown>;
+
+const READ = 'dealer-sync.read';
+const WRITE = 'dealer-sync.write';
+
+/** Admin apps that have our routes already: each node type of ours is loaded with the same one. */
+const done = new WeakSet<object>();
+
+/**
+ * Routes below `dealer-sync/`, each under a permission (N3): 401 without a user, 403 without the permission, and a
+ * sentence with every 4xx. Write routes take JSON only, so that no form on another site can post to them.
+ */
+export function routes(RED: NodeAPI): {
+  get(path: string, work: Answer): void;
+  post(path: string, work: Answer): void;
+  registered: boolean;
+} {
+  const admin = RED.httpAdmin;
+  const registered = done.has(admin);
+  done.add(admin);
+  return {
+    registered,
+    get: (path, work) => admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), answer(work)),
+    post: (path, work) => admin.post(`/dealer-sync/${path}`, RED.auth.needsPermission(WRITE), jsonOnly, answer(work)),
+  };
+}
+
+const jsonOnly: RequestHandler = (req, res, next) => {
+  if (req.is('application/json')) next();
+  else
+    res.status(415).json({ code: 'JSON_ONLY', message: 'Send JSON, with the header Content-Type: application/json.' });
+};
+
+function answer(work: Answer): RequestHandler {
+  return (req, res) => {
+    work(req, res).then(
+      (body) => res.json(body),
+      (thrown: unknown) => {
+        const error = asDealerSyncError(thrown);
+        res.status(statusOf(error)).json({ code: error.code, message: error.message });
+      },
+    );
+  };
+}
+
+const STATUS: Record<string, number> = {
+  NOT_FOUND: 404,
+  UNKNOWN_INTEGRATION: 404,
+  NO_STORE: 404,
+  BAD_REQUEST: 400,
+  BAD_TRIGGER: 400,
+  NO_CUSTOMERS: 400,
+  STALE: 409,
+};
+
+function statusOf(error: DealerSyncError): number {
+  return STATUS[error.code] ?? 500;
+}
+
+/** The user that Node-RED knows; without adminAuth everyone is the same, as in the editor. */
+export function userOf(req: Request): string {
+  const { user } = req as Request & { user?: { username?: string; anonymous?: boolean } };
+  return user?.username ?? 'anonymous';
+}
+
+export function bodyOf(req: Request): Record<string, unknown> {
+  const { body } = req;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw badRequest('Send a JSON object.');
+}
+
+export function queryText(req: Request, name: string): string | undefined {
+  const value = req.query[name];
+  return typeof value === 'string' && value.trim() ? value.trim() : undefined;
+}
+
+const MAX_LIMIT = 500;
+
+export function pageOf(req: Request): PageRequest {
+  const q = queryText(req, 'q');
+  return {
+    ...(q ? { q } : {}),
+    offset: wholeNumber(req, 'offset', 0),
+    limit: Math.min(wholeNumber(req, 'limit', 50), MAX_LIMIT),
+  };
+}
+
+function wholeNumber(req: Request, name: string, fallback: number): number {
+  const text = queryText(req, name);
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw badRequest(`${name} must be a whole number.`);
+}
+
+export function choiceOf<T extends string>(body: Record<string, unknown>, name: string, choices: readonly T[]): T {
+  const value = body[name];
+  const chosen = choices.find((choice) => choice === value);
+  if (chosen) return chosen;
+  throw badRequest(`${name} must be one of ${choices.join(', ')}.`);
+}
+
+export function textOf<K extends string>(body: Record<string, unknown>, name: K): Partial<Record<K, string>> {
+  const value = body[name];
+  if (value === undefined) return {};
+  if ((typeof value === 'string' && value.trim()) || typeof value === 'number') {
+    return { [name]: String(value).trim() } as Record<K, string>;
+  }
+  throw badRequest(`${name} must be a text.`);
+}

@@ -1,0 +1,146 @@
+import type { Node, NodeAPI } from 'node-red';
+import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
+import { type CallCounter, countCalls } from '../../lib/http/call-counts';
+import type { Item } from '../../lib/model/item';
+import type { Run } from '../../lib/sync/run';
+import { findRun, nodeClosed } from './engines';
+import { BATCH, batches, type ItemMessage } from './messages';
+import { NodeStatus } from './status';
+
+type Send = (message: ItemMessage | (ItemMessage | ItemMessage[] | null)[]) => void;
+
+/** What a node's own code gets of one message. */
+export interface Input {
+  msg: ItemMessage;
+  /** The payload's items; empty for a trigger. */
+  items: Item[];
+  /** The payload was no list of items: a trigger, or an operation's own arguments. */
+  trigger: boolean;
+  end: boolean;
+  run?: Run;
+  status: NodeStatus;
+  /** Sends items by output, in batches within a run; with `end` also the end of the listing. */
+  emit(outputs: readonly (readonly Item[])[], end?: boolean): void;
+  /** Sends a message as it is, by the first output. */
+  send(payload: unknown): void;
+}
+
+/** Errors that a node has told of with `done(err)`; whoever ends the run need not tell again (N1). */
+const told = new WeakSet<Error>();
+
+export function wasTold(error: Error): boolean {
+  return told.has(error);
+}
+
+/**
+ * The one way in and out of our flow nodes: items in any shape, the run that they belong to, and every failure ending in
+ * exactly one `done(err)` (N1). Within a run a failure of the node is a failure of the run.
+ */
+export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promise<void> | void): void {
+  const status = new NodeStatus(RED, node);
+  node.on('input', (incoming, send, done) => {
+    const msg = incoming as ItemMessage;
+    const found = msg.run ? findRun(msg.run.id) : undefined;
+    // What still travels of a run that is over has had its outcome there.
+    if (msg.run && (!found || found.run.end)) {
+      done();
+      return;
+    }
+    const run = found?.run;
+    handle({ node, msg, run, status, work, send: send as Send }).then(
+      () => done(),
+      (thrown: unknown) => {
+        const error = asDealerSyncError(thrown);
+        if (run?.end?.state === 'failed' && run.end.error === error) {
+          done();
+          return;
+        }
+        status.failed(error.code);
+        told.add(error);
+        run?.fail(error);
+        msg.error = { code: error.code, message: error.message };
+        done(error);
+      },
+    );
+  });
+  node.on('close', (done: () => void) => {
+    nodeClosed(node.id);
+    done();
+  });
+}
+
+interface Handling {
+  node: Node;
+  msg: ItemMessage;
+  run: Run | undefined;
+  status: NodeStatus;
+  send: Send;
+  work(input: Input): Promise<void> | void;
+}
+
+async function handle({ node, msg, run, status, send, work }: Handling): Promise<void> {
+  const { items, trigger } = itemsOf(msg.payload);
+  const input: Input = {
+    msg,
+    items,
+    trigger,
+    end: msg.end === true,
+    ...(run ? { run } : {}),
+    status,
+    emit: (outputs, end) => emit(node, msg, run, send, outputs, end ?? false),
+    send: (payload) => send({ ...msg, payload }),
+  };
+  if (!run) {
+    await work(input);
+    return;
+  }
+  run.arrive(items, node.name || node.type.replace('dealer-sync-', ''));
+  await countCalls(run.calls as CallCounter, async () => work(input));
+}
+
+function itemsOf(payload: unknown): { items: Item[]; trigger: boolean } {
+  if (Array.isArray(payload) && payload.every(isItem)) return { items: payload, trigger: false };
+  if (isItem(payload)) return { items: [payload], trigger: false };
+  return { items: [], trigger: true };
+}
+
+function isItem(value: unknown): value is Item {
+  return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string';
+}
+
+function emit(
+  node: Node,
+  msg: ItemMessage,
+  run: Run | undefined,
+  send: Send,
+  outputs: readonly (readonly Item[])[],
+  end: boolean,
+): void {
+  outputs.forEach((items, output) => {
+    const wired = (node as Node & { wires?: string[][] }).wires?.[output]?.length;
+    if (run && !wired) {
+      run.conclude([...items], (item) => item.outcome ?? { name: 'skipped', reason: 'output not wired' });
+      return;
+    }
+    const to = (message: ItemMessage) => send(outputs.map((_, index) => (index === output ? message : null)));
+    if (!run) {
+      if (items.length)
+        to({ ...msg, payload: Array.isArray(msg.payload) ? items : items.length === 1 ? items[0] : items });
+      return;
+    }
+    const parts = batches(items, BATCH);
+    parts.forEach((payload, index) => {
+      to({ ...msg, payload, end: false, run: run.info, parts: { id: run.setup.id, index, count: parts.length } });
+    });
+    if (end) to({ ...msg, payload: [], end: true, run: run.info });
+  });
+}
+
+/** For a node that works on items only: a payload that is none is the sender's mistake, said in one sentence. */
+export function requireItems(input: Input): void {
+  if (!input.trigger || input.end) return;
+  throw new DealerSyncError(
+    'NO_ITEM',
+    'The payload is no item. Send an item, as in {"key": "cms:1", "account": {…}}, or an array of them.',
+  );
+}

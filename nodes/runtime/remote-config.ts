@@ -1,0 +1,28 @@
+import type { Node } from 'node-red';
+import { DealerSyncError } from '../../lib/errors';
+import type { RevioClient } from '../../lib/revio/revio-client';
+import type { MonitoringSystem } from '../../lib/sync/ports';
+
+/** What a revio-config offers the nodes that use it. */
+export interface RevioConfigNode extends Node {
+  /** Fails with a sentence while a setting is missing. */
+  client(): RevioClient;
+  /** As deployed, for the dialogs of nodes that refer to it. */
+  fields: object;
+  billProfile: string;
+}
+
+/** What the config node of a monitoring system offers. */
+export interface MonitoringConfigNode extends Node {
+  monitoring(): MonitoringSystem;
+  /** As deployed, for the dialogs of nodes that refer to it. */
+  fields: object;
+  /** Fails with a sentence when a setting that creates need is missing. */
+  checkCreates?(): void;
+}
+
+/** The config node that a node refers to; a deleted or unset one is one clear error, not a crash. */
+export function requireConfig<T extends Node>(config: Node | null, what: string): T {
+  if (config) return config as T;
+  throw new DealerSyncError('NO_CONFIG', `Choose ${what} in this node's settings, and deploy.`);
+}

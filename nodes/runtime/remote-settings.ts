@@ -1,0 +1,87 @@
+import type { Node, NodeAPI } from 'node-red';
+import type { CmsSettings } from '../../lib/cms/settings';
+import { DealerSyncError } from '../../lib/errors';
+import type { RevioSettings } from '../../lib/revio/settings';
+import { fieldOrEnv, numberOr } from './settings';
+
+/** The fields of a revio-config, credentials included, as a flow file or an open dialog holds them. */
+export interface RevioFields {
+  baseUrl: string;
+  username: string;
+  clientCode: string;
+  password: string;
+  subscriptionKey: string;
+  billProfile: string;
+  callsPerMinute: string;
+  dailyCalls: string;
+  closeBy: string;
+  profile: string;
+}
+
+export interface CmsFields {
+  serverUrl: string;
+  accessKeyId: string;
+  keyCode: string;
+  companyId: string;
+  defaultAuthId: string;
+  siteTypeBusiness: string;
+  siteTypeResidential: string;
+  systemType: string;
+  timezone: string;
+  contactType: string;
+  relation: string;
+  phoneType: string;
+  callsPerMinute: string;
+  profile: string;
+}
+
+const CALLS_VARIABLE = 'DEALER_SYNC_CALLS_PER_MINUTE';
+
+/** Settings of the Rev.io client: the node's fields, and the environment where they are blank. */
+export function readRevioSettings(RED: NodeAPI, node: Node, fields: Partial<RevioFields>): RevioSettings {
+  const calls = numberOr(fieldOrEnv(RED, node, fields.callsPerMinute, CALLS_VARIABLE), 0);
+  const daily = numberOr(fields.dailyCalls, 0);
+  const overrides = overridesOf<NonNullable<RevioSettings['profile']>>(fields.profile);
+  const close = fields.closeBy as NonNullable<RevioSettings['profile']>['close'];
+  return {
+    baseUrl: fieldOrEnv(RED, node, fields.baseUrl, 'REVIO_BASE_URL'),
+    username: fieldOrEnv(RED, node, fields.username, 'REVIO_USERNAME'),
+    clientCode: fieldOrEnv(RED, node, fields.clientCode, 'REVIO_CLIENT_CODE'),
+    password: fieldOrEnv(RED, node, fields.password, 'REVIO_PASSWORD'),
+    subscriptionKey: fieldOrEnv(RED, node, fields.subscriptionKey, 'REVIO_SUBSCRIPTION_KEY'),
+    ...(calls ? { callsPerMinute: calls } : {}),
+    ...(daily ? { dailyCalls: daily } : {}),
+    profile: { ...(close ? { close } : {}), ...overrides },
+  };
+}
+
+export function readCmsSettings(RED: NodeAPI, node: Node, fields: Partial<CmsFields>): CmsSettings {
+  const calls = numberOr(fieldOrEnv(RED, node, fields.callsPerMinute, CALLS_VARIABLE), 0);
+  const overrides = overridesOf<NonNullable<CmsSettings['profile']>>(fields.profile);
+  const { siteTypeBusiness, siteTypeResidential, systemType, timezone, contactType, relation, phoneType } = fields;
+  const chosen = { siteTypeBusiness, siteTypeResidential, systemType, timezone, contactType, relation, phoneType };
+  return {
+    serverUrl: fieldOrEnv(RED, node, fields.serverUrl, 'CMS_SERVER_URL'),
+    accessKeyId: fieldOrEnv(RED, node, fields.accessKeyId, 'CMS_ACCESS_KEY_ID'),
+    keyCode: fieldOrEnv(RED, node, fields.keyCode, 'CMS_KEY_CODE'),
+    companyId: fieldOrEnv(RED, node, fields.companyId, 'CMS_COMPANY_ID'),
+    defaultAuthId: fieldOrEnv(RED, node, fields.defaultAuthId, 'CMS_DEFAULT_AUTH_ID'),
+    push: Object.fromEntries(Object.entries(chosen).filter(([, value]) => value)),
+    ...(calls ? { callsPerMinute: calls } : {}),
+    ...(overrides ? { profile: overrides } : {}),
+  };
+}
+
+/** Profile overrides are JSON, typed by hand. */
+function overridesOf<T>(json: string | undefined): T | undefined {
+  if (!json?.trim()) return undefined;
+  try {
+    return JSON.parse(json) as T;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new DealerSyncError(
+      'BAD_PROFILE',
+      `The profile overrides are no JSON: ${message}. Mend them in the settings, or clear the field.`,
+    );
+  }
+}
