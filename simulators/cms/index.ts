@@ -1,5 +1,6 @@
 import type { Seed } from '../kit/seed-text';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../kit/server';
+import type { Truth } from '../world';
 import { seedCms } from './seeds';
 import { type CmsKeys, CmsService, type CmsSwitches, DEFAULT_SWITCHES } from './service';
 import type { CmsState } from './state';
@@ -34,7 +35,8 @@ export interface CmsSimulatorOptions extends SimulatorOptions {
 export interface CmsSimulator extends Simulator {
   state: CmsState;
   switches: CmsSwitches;
-  truth(): unknown;
+  /** Of the seed `match`. */
+  truth(): readonly Truth[] | undefined;
 }
 
 /** Starts a simulated CMS on loopback. `url` is its Server URL; the services are `{url}/site.asmx`, … */

@@ -1,12 +1,12 @@
 import type { Seed } from '../kit/seed-text';
-import { createWorld } from '../world';
+import { createWorld, type Truth } from '../world';
 import { createLarge } from '../world/large';
 import { seedSmall } from './seed-small';
 import { seedOtherDealer, seedWorld } from './seed-world';
 import type { CmsState } from './state';
 
 /** Fills an empty CMS. Returns the truth about the world it comes from, if that has one. */
-export function seedCms(state: CmsState, seed: Seed, worldSeed: number): unknown {
+export function seedCms(state: CmsState, seed: Seed, worldSeed: number): readonly Truth[] | undefined {
   if (seed === 'empty') return undefined;
   if (seed === 'small') {
     seedSmall(state);

@@ -1,6 +1,7 @@
 import type { SettableClock } from '../kit/clock';
 import type { Edit } from '../kit/faults';
 import type { Call, Reply, Service } from '../kit/server';
+import type { Truth } from '../world';
 import { editCms } from './edits';
 import { asSister, type MasResult, refused, WRONG_KEY } from './mas-result';
 import { OPERATIONS, type Operation } from './operations';
@@ -40,7 +41,7 @@ export const DEFAULT_SWITCHES: CmsSwitches = {
 export interface CmsServiceOptions {
   keys: readonly CmsKeys[];
   switches: CmsSwitches;
-  seed: (state: CmsState) => unknown;
+  seed: (state: CmsState) => readonly Truth[] | undefined;
 }
 
 const SERVICE_PATH = /^\/([a-z]+)\.asmx$/i;
@@ -51,10 +52,11 @@ export class CmsService implements Service {
   readonly name = 'cms';
   readonly state: CmsState;
   readonly switches: CmsSwitches;
+  readonly distortions = ['empty', 'short'];
   readonly journal: CmsState['journal'];
   readonly #options: CmsServiceOptions;
   readonly #atOnce = new Map<string, number>();
-  #truth: unknown;
+  #truth: readonly Truth[] | undefined;
 
   constructor(clock: SettableClock, options: CmsServiceOptions) {
     this.#options = options;
@@ -124,7 +126,7 @@ export class CmsService implements Service {
     return Object.fromEntries(this.state.tables().map((table) => [table.entity, table.size]));
   }
 
-  truth(): unknown {
+  truth(): readonly Truth[] | undefined {
     return this.#truth;
   }
 
@@ -136,7 +138,7 @@ export class CmsService implements Service {
     return { truth: this.#truth, tables: this.state.toJSON() };
   }
 
-  restore(saved: { truth: unknown; tables: Record<string, unknown> }): void {
+  restore(saved: { truth?: readonly Truth[]; tables: Record<string, unknown> }): void {
     this.#truth = saved.truth;
     this.state.restore(saved.tables);
   }

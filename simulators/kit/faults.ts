@@ -64,14 +64,23 @@ export interface Callable {
 /** The fault script. Rules are asked in the order given; the first that strikes is the call's fault. */
 export class Faults {
   readonly #random: Random;
+  readonly #distortions: readonly string[];
   #armed: Armed[] = [];
   #count = 0;
 
-  constructor(random: Random) {
+  /** `distortions` are the names that the simulator knows. */
+  constructor(random: Random, distortions: readonly string[] = []) {
     this.#random = random;
+    this.#distortions = distortions;
   }
 
   add(...rules: FaultRule[]): string[] {
+    for (const { distort } of rules) {
+      // A misspelt one would never strike, and its test would pass for nothing.
+      if (distort !== undefined && !this.#distortions.includes(distort)) {
+        throw new Error(`There is no distortion '${distort}', only ${this.#distortions.join(', ')}`);
+      }
+    }
     return rules.map((rule) => {
       this.#count += 1;
       const armed = { ...rule, id: rule.id ?? `fault-${this.#count}` };

@@ -47,6 +47,8 @@ export interface Service {
   counts(): Record<string, number>;
   truth(): unknown;
   switches: object;
+  /** What a fault's `distort` may say. */
+  distortions: readonly string[];
   toJSON(): unknown;
   /** Takes up the state that `toJSON` gave. */
   restore(state: unknown): void;
@@ -93,7 +95,7 @@ export async function startSimulator<S extends Service>(
   const clock = new SettableClock();
   const service = makeService(clock);
   const log = new CallLog(options.logCapacity);
-  const faults = new Faults(new Random(options.chanceSeed ?? 1));
+  const faults = new Faults(new Random(options.chanceSeed ?? 1), service.distortions);
   const breaches = new Breaches();
   const timers = new Set<NodeJS.Timeout>();
   const snapshot = options.stateDir

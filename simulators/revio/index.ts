@@ -1,5 +1,6 @@
 import type { Seed } from '../kit/seed-text';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../kit/server';
+import type { Truth } from '../world';
 import { DEFAULT_SWITCHES, type RevioSwitches } from './context';
 import type { RevioCredentials } from './request-rules';
 import { seedRevio } from './seeds';
@@ -32,7 +33,8 @@ export interface RevioSimulatorOptions extends SimulatorOptions {
 export interface RevioSimulator extends Simulator {
   state: RevioState;
   switches: RevioSwitches;
-  truth(): unknown;
+  /** Of the seed `match`. */
+  truth(): readonly Truth[] | undefined;
 }
 
 /** Starts a simulated Rev.io on loopback. `url` is its base, `/v1` included. */

@@ -1,5 +1,5 @@
 import type { Seed } from '../kit/seed-text';
-import { createWorld } from '../world';
+import { createWorld, type Truth } from '../world';
 import { createLarge } from '../world/large';
 import { ENTITY_TYPES, SYSTEMS } from './rows';
 import { seedBillProfiles, seedSmall } from './seed-small';
@@ -7,7 +7,7 @@ import { seedWorld } from './seed-world';
 import type { RevioState } from './state';
 
 /** Fills an empty Rev.io. Returns the truth about the world it comes from, if that has one. */
-export function seedRevio(state: RevioState, seed: Seed, worldSeed: number): unknown {
+export function seedRevio(state: RevioState, seed: Seed, worldSeed: number): readonly Truth[] | undefined {
   if (seed === 'empty') seedBillProfiles(state);
   else if (seed === 'small') seedSmall(state);
   else if (seed === 'match') {

@@ -1,9 +1,11 @@
 import type { SettableClock } from '../kit/clock';
 import type { Edit } from '../kit/faults';
 import type { Call, Reply, Service } from '../kit/server';
+import type { Truth } from '../world';
 import { RevioContext, type RevioSwitches } from './context';
 import { closeCustomer } from './customer-resource';
 import { editRevio } from './edits';
+import { LISTING_DISTORTIONS } from './listing';
 import { SlidingMinute } from './rate-limit';
 import { notFound, rateLimited, unauthorized } from './replies';
 import { checkAuthorization, checkMediaTypes, type RevioCredentials } from './request-rules';
@@ -17,7 +19,7 @@ export interface RevioServiceOptions {
   /** Asked for only when set. */
   subscriptionKey?: string;
   switches: RevioSwitches;
-  seed: (state: RevioState) => unknown;
+  seed: (state: RevioState) => readonly Truth[] | undefined;
 }
 
 /** Rev.io behind its HTTP. */
@@ -25,12 +27,13 @@ export class RevioService implements Service {
   readonly name = 'revio';
   readonly state: RevioState;
   readonly switches: RevioSwitches;
+  readonly distortions = LISTING_DISTORTIONS;
   readonly journal: RevioState['journal'];
   readonly #options: RevioServiceOptions;
   readonly #context: RevioContext;
   readonly #resources: ReturnType<typeof revioResources>;
   readonly #minute = new SlidingMinute();
-  #truth: unknown;
+  #truth: readonly Truth[] | undefined;
 
   constructor(clock: SettableClock, options: RevioServiceOptions) {
     this.#options = options;
@@ -101,7 +104,7 @@ export class RevioService implements Service {
     return this.state.counts();
   }
 
-  truth(): unknown {
+  truth(): readonly Truth[] | undefined {
     return this.#truth;
   }
 
@@ -119,7 +122,7 @@ export class RevioService implements Service {
     return { truth: this.#truth, tables: this.state.toJSON() };
   }
 
-  restore(saved: { truth: unknown; tables: Record<string, unknown> }): void {
+  restore(saved: { truth?: readonly Truth[]; tables: Record<string, unknown> }): void {
     this.#truth = saved.truth;
     this.state.restore(saved.tables);
   }

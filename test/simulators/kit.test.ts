@@ -83,6 +83,13 @@ describe('what the simulators share', () => {
       await assert.rejects(given, /timeout/i);
     });
 
+    it('knows what it can distort', () => {
+      assert.throws(
+        () => simulator.faults.add({ distort: 'has-more-stuk' }),
+        /There is no distortion 'has-more-stuk', only/,
+      );
+    });
+
     it('strikes by chance the same calls for the same seed', () => {
       const struck = (seed: number) => {
         const faults = new Faults(new Random(seed));
