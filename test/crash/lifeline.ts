@@ -13,21 +13,26 @@ export interface RemoteCall {
   headers: Record<string, string>;
 }
 
-/** How a process dies at a point: before the call or write, or when it has acted and before the reply is seen. */
-export interface Point {
-  n: number;
-  label: string;
+/** What stands between a process and the world. */
+export interface Interference {
+  /** To be asked at the simulators' door. */
+  strike(call: RemoteCall): FaultRule | undefined;
+  store(inner: Store): Store;
+}
+
+/** CMS takes every call as a POST; its writes go by their names. */
+export function isWrite({ side, method, operation }: RemoteCall): boolean {
+  return side === 'cms' ? /^(Add|Update|Delete|Set)/.test(operation) : method !== 'GET';
 }
 
 /**
- * The thread that a process hangs by. Each store write and each remote call is two points, before and after it has
- * acted; at the chosen one the process dies: from then on nothing of it reaches a store or a remote system.
+ * The thread that a process hangs by. Each store write and each remote write is two points, before and after it has
+ * acted; at the chosen one the process dies: from then on nothing of it reaches a store or a remote system. A read is no
+ * point of its own: who dies around it leaves the same behind as who dies after the write before.
  */
-export class Lifeline {
+export class Lifeline implements Interference {
   readonly points: string[] = [];
   dead = false;
-  /** The remote call at which it died. */
-  last?: RemoteCall;
 
   /** @param deathAt number of the point, from 1; 0 = it lives. */
   constructor(private readonly deathAt = 0) {}
@@ -41,14 +46,11 @@ export class Lifeline {
     return true;
   }
 
-  /** To be asked at the simulators' door. */
   strike(call: RemoteCall): FaultRule | undefined {
     const lost: FaultRule = { end: 'reset' };
     if (this.dead) return lost;
-    if (this.passes(`before ${call.side} ${call.operation}`)) {
-      this.last = call;
-      return lost;
-    }
+    if (!isWrite(call)) return undefined;
+    if (this.passes(`before ${call.side} ${call.operation}`)) return lost;
     if (this.passes(`after ${call.side} ${call.operation}`)) return { ...lost, when: 'after' };
     return undefined;
   }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditEntry } from '../../lib/sync/executor/audit';
 import type { BaseSide, PairDoc } from '../../lib/sync/pair';
@@ -5,7 +6,7 @@ import type { LoggedCall } from '../../simulators/kit/call-log';
 import type { Picture } from '../sync/headless/picture';
 import { Runner } from '../sync/headless/runner';
 import { World } from '../sync/headless/world';
-import { atTheDoor, Lifeline, type RemoteCall } from './lifeline';
+import { atTheDoor, type Interference, Lifeline, type RemoteCall } from './lifeline';
 import { SnapshotStore, type StoreSnapshot } from './snapshot-store';
 import { type Chapter, Story } from './story';
 
@@ -27,11 +28,22 @@ export interface Ending {
   lastWrites: string[];
 }
 
+/** A chapter as it goes when nobody interferes. */
+export interface Unbroken {
+  scene: Scene;
+  points: string[];
+  /** How many remote writes it makes. */
+  writes: number;
+  expected: Ending;
+  untold: string[];
+}
+
 /** One world, in which a chapter can be played again and again from the same scene. */
 export class Stage {
   story!: Story;
   store!: SnapshotStore;
-  #ask: ((call: RemoteCall) => ReturnType<Lifeline['strike']>) | undefined;
+  #ask: Interference['strike'] | undefined;
+  readonly #unbroken: Unbroken[] = [];
   #ids = 0;
   #processes = 0;
 
@@ -71,13 +83,33 @@ export class Stage {
     await store.restore(scene.store);
   }
 
+  /** Plays the whole story unbroken, and keeps what each chapter began and ended with. */
+  async playThrough(story: Chapter[]): Promise<void> {
+    let next: Scene | undefined;
+    for (const chapter of story) {
+      if (next) await this.set(next);
+      await chapter.meanwhile(this.story);
+      const scene = await this.scene();
+      const whole = new Lifeline();
+      await this.process(chapter, whole);
+      next = await this.scene();
+      const expected = await this.afterwards(chapter);
+      const writes = whole.points.filter((point) => /^before (cms|revio) /.test(point)).length;
+      this.#unbroken.push({ scene, points: whole.points, writes, expected, untold: await this.untold() });
+    }
+  }
+
+  unbroken(index: number): Unbroken {
+    return this.#unbroken[index] ?? assert.fail(`chapter ${index} was not played`);
+  }
+
   /** One process: starts, carries out the cycle, and ends, by itself or by its lifeline. */
-  async process(chapter: Chapter, lifeline = new Lifeline()): Promise<void> {
+  async process(chapter: Chapter, between: Interference = new Lifeline()): Promise<void> {
     const sides = this.world.connect();
     this.#processes += 1;
-    this.#ask = (call) => lifeline.strike(call);
+    this.#ask = (call) => between.strike(call);
     const runner = new Runner({
-      store: lifeline.store(this.store),
+      store: between.store(this.store),
       clock: this.world.clock,
       sides,
       holder: `process-${this.#processes}`,
@@ -93,9 +125,10 @@ export class Stage {
   }
 
   /** The cycles that follow, with nothing more in their way; then what the world looks like. */
-  async afterwards(chapter: Chapter): Promise<Ending> {
+  async afterwards(chapter: Chapter, afterFirst: () => Promise<void> = async () => undefined): Promise<Ending> {
     let lastWrites: string[] = [];
-    for (const minutes of AFTERWARDS) {
+    for (const [index, minutes] of AFTERWARDS.entries()) {
+      if (index === 1) await afterFirst();
       await this.world.clock.advance(minutes * MINUTE);
       const mark = this.world.mark();
       await this.process(chapter);
@@ -110,15 +143,21 @@ export class Stage {
     const { state, accountId, additional, base, conflicts, contacts, intent, error, toPush, numberTaken } = pair;
     const customer = this.world.revio.state.customers.get(Number(pair.customerId))?.account_number;
     return sortedJson({
-      accountId,
+      account: this.world.cms.state.systemsOf(Number(accountId))[0]?.cs_no,
       customer,
       state,
       additional,
       base: base && [plain(base.account), plain(base.customer)],
       conflicts: conflicts.map(({ field, account, customer: theirs }) => [field, account, theirs]),
-      contacts: contacts.map(({ accountContactId, base: said, pushed }) => [accountContactId, said, pushed]).sort(),
+      contacts: contacts
+        .map(({ accountContactId, base: said, pushed }) => [this.#caller(accountContactId), said, pushed])
+        .sort(),
       unfinished: [intent?.kind, error?.code, toPush?.length || undefined, numberTaken],
     });
+  }
+
+  #caller(id: string): string | undefined {
+    return this.world.cms.state.contacts.get(Number(id))?.name;
   }
 
   /** Every record that a call wrote is told of in the audit (S22). */
