@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { CONFIG_NODES, type EditorNode, EditorPage, launchBrowser } from './editor-page';
 import { type RunningNodeRed, startNodeRed } from './node-red';
 
 const ROOT = resolve(__dirname, '..', '..');
@@ -10,7 +11,6 @@ const { 'node-red': manifest } = JSON.parse(readFileSync(resolve(ROOT, 'package.
   'node-red': { nodes: Record<string, string> };
 };
 const NODES = Object.keys(manifest.nodes);
-const CONFIG_NODES = ['revio-config', 'cms-config', 'sync-store'];
 const FLOW_NODES = NODES.filter((name) => !CONFIG_NODES.includes(name));
 
 /** A password that was saved before: the editor must never see it again (S21). */
@@ -29,18 +29,8 @@ const DEPLOYED = [
 ];
 
 /** What the tests use of the editor's global. */
-interface EditorNode {
-  valid: boolean;
-  validationErrors: string[];
-  _def: { defaults: Record<string, { value: unknown; type?: string }> };
-}
 declare const RED: {
-  nodes: {
-    node(id: string): EditorNode;
-    getType(type: string): EditorNode['_def'];
-    import(nodes: object[]): void;
-  };
-  editor: { edit(node: object): void; editConfig(name: string, type: string, id: string): void };
+  nodes: { node(id: string): EditorNode; getType(type: string): EditorNode['_def']; import(nodes: object[]): void };
   actions: { invoke(name: string, value: boolean): void };
 };
 
@@ -48,37 +38,33 @@ describe('editor', function () {
   this.timeout(60_000);
   let nodeRed: RunningNodeRed;
   let browser: Browser;
+  let editor: EditorPage;
   let page: Page;
-  const complaints: string[] = [];
 
   before(async () => {
-    nodeRed = await startNodeRed(
-      process.env.DEALER_SYNC_PACKAGE ? { packageDir: process.env.DEALER_SYNC_PACKAGE } : {},
-    );
+    nodeRed = await startNodeRed();
     await nodeRed.deploy(DEPLOYED);
-    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    page.setDefaultTimeout(10_000);
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await load();
+    browser = await launchBrowser();
+    editor = await EditorPage.load(browser, nodeRed.url);
+    page = editor.page;
+    await addNodes();
   });
   after(async () => {
     await browser?.close();
     await nodeRed?.stop();
   });
   afterEach(async function () {
-    if (this.currentTest?.state === 'failed') await load();
-    assert.deepEqual(complaints.splice(0), [], 'the browser complained');
+    if (this.currentTest?.state === 'failed') {
+      await editor.reload();
+      await addNodes();
+    }
+    assert.deepEqual(editor.takeComplaints(), [], 'the browser complained');
   });
 
-  /** Loads the editor and adds one node of every type with its own defaults, as if dragged in from the palette. */
-  async function load(): Promise<void> {
-    await page.goto(nodeRed.url);
-    await page.waitForFunction(() => typeof RED === 'object' && RED.nodes?.node?.('cms-config'));
-    await page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+  const field = (node: string, name: string) => editor.field(node, name);
+
+  /** Adds one node of every type with its own defaults, as if dragged in from the palette. */
+  async function addNodes(): Promise<void> {
     await page.evaluate(
       ({ names, configs }) => {
         RED.nodes.import(
@@ -99,32 +85,6 @@ describe('editor', function () {
     );
   }
 
-  const prefixOf = (node: string) => (CONFIG_NODES.includes(node) ? 'node-config-input' : 'node-input');
-  const field = (node: string, name: string) => `#${prefixOf(node)}-${name}`;
-
-  /** Opens the dialog of a node and waits until it has slid in. */
-  async function open(name: string): Promise<void> {
-    await page.evaluate(
-      ({ id, isConfig }) => {
-        if (isConfig) RED.editor.editConfig('', `dealer-sync-${id}`, id);
-        else RED.editor.edit(RED.nodes.node(id));
-      },
-      { id: name, isConfig: CONFIG_NODES.includes(name) },
-    );
-    await page.waitForSelector(field(name, 'name'), { state: 'visible' });
-    await page.waitForFunction(
-      () => !(globalThis as unknown as { $: (css: string) => { length: number } }).$(':animated').length,
-    );
-  }
-
-  async function close(name: string): Promise<void> {
-    await page.click(CONFIG_NODES.includes(name) ? '#node-config-dialog-ok' : '#node-dialog-ok');
-    await page.waitForSelector(field(name, 'name'), { state: 'detached' });
-  }
-
-  /** What Node-RED says of a node's settings: empty when it takes them. */
-  const errorsOf = (name: string) => page.evaluate((id) => RED.nodes.node(id).validationErrors ?? [], name);
-
   for (const width of [1280, 480]) {
     describe(`at ${width} px`, () => {
       before(async () => {
@@ -134,7 +94,7 @@ describe('editor', function () {
       });
       for (const name of NODES) {
         it(`opens ${name} with every field and text in its place`, async () => {
-          await open(name);
+          await editor.open(name);
           const fields = Object.keys(await page.evaluate((id) => RED.nodes.node(id)._def.defaults, name));
           const missing: string[] = [];
           for (const one of fields) if (!(await page.$(field(name, one)))) missing.push(one);
@@ -156,7 +116,7 @@ describe('editor', function () {
             const box = await element.boundingBox();
             if (box) assert.ok(box.x + box.width <= edge + 1, `${await element.getAttribute('id')} sticks out`);
           }
-          await close(name);
+          await editor.close(name);
         });
       }
     });
@@ -164,7 +124,7 @@ describe('editor', function () {
 
   it('takes every node as it comes from the palette', async () => {
     await page.setViewportSize({ width: 1280, height: 900 });
-    for (const name of NODES) assert.deepEqual(await errorsOf(name), [], name);
+    for (const name of NODES) assert.deepEqual(await editor.errorsOf(name), [], name);
   });
 
   it('says in words what is wrong with a value, and takes ${ENV} for any', async () => {
@@ -179,24 +139,24 @@ describe('editor', function () {
       ['cms-config', 'profile', '[1]', /^Profile: write a JSON object/],
     ];
     for (const [node, name, bad, said] of tries) {
-      await open(node);
+      await editor.open(node);
       if (name === 'profile') await page.click('summary');
       const before = await page.inputValue(field(node, name));
       await page.fill(field(node, name), bad);
-      await close(node);
-      assert.match((await errorsOf(node)).join(), said);
+      await editor.close(node);
+      assert.match((await editor.errorsOf(node)).join(), said);
       for (const good of ['${OF_THE_SITE}', before]) {
-        await open(node);
+        await editor.open(node);
         if (name === 'profile') await page.click('summary');
         await page.fill(field(node, name), good);
-        await close(node);
-        assert.deepEqual(await errorsOf(node), [], `${node} ${name} = ${good}`);
+        await editor.close(node);
+        assert.deepEqual(await editor.errorsOf(node), [], `${node} ${name} = ${good}`);
       }
     }
   });
 
   it('shows the fields that the chosen operation uses', async () => {
-    await open('key-link');
+    await editor.open('key-link');
     const shown = async () => {
       const names = ['system', 'prefix', 'searchBy', 'linkId', 'externalId', 'internalId'];
       const visible: string[] = [];
@@ -219,11 +179,11 @@ describe('editor', function () {
     await page.selectOption('#node-input-op', 'list-systems');
     assert.equal(await shown(), '');
     await page.selectOption('#node-input-op', 'pair');
-    await close('key-link');
+    await editor.close('key-link');
   });
 
   it('S21: tries the connection without the stored password, which it never had', async () => {
-    await open('cms-config');
+    await editor.open('cms-config');
     assert.equal(await page.inputValue('#node-config-input-keyCode'), '__PWRD__');
     await page.fill('#node-config-input-companyId', 'OTHER');
     const [request] = await Promise.all([
@@ -249,22 +209,22 @@ describe('editor', function () {
     });
     await page.waitForSelector('#dealer-sync-cms-test button:enabled', { timeout: 30_000 });
     await page.fill('#node-config-input-keyCode', '__PWRD__');
-    await close('cms-config');
+    await editor.close('cms-config');
   });
 
   it('offers Rev.io’s twelve entity types when the live list cannot be read', async () => {
-    await open('key-link');
+    await editor.open('key-link');
     await page.click('button:right-of(#node-input-entityType)');
     await page.waitForSelector('.red-ui-menu a:has-text("Inventory_Item")');
     assert.equal(await page.locator('.red-ui-menu:visible a').count(), 12);
     await page.click('.red-ui-menu a:has-text("Service_Product")');
     assert.equal(await page.inputValue('#node-input-entityType'), 'Service_Product');
     await page.fill('#node-input-entityType', 'Customer');
-    await close('key-link');
+    await editor.close('key-link');
   });
 
   it('compares two records on trial, with the reasons in words', async () => {
-    await open('fuzzy-match');
+    await editor.open('fuzzy-match');
     await page.click('summary');
     const record = { name: 'Ash & Birch Dental', line1: '12 Test St', city: 'Testville', postalCode: '00001' };
     for (const side of ['account', 'customer']) {
@@ -275,13 +235,13 @@ describe('editor', function () {
     await page.click('#dealer-sync-match-trial button');
     await page.waitForSelector('#dealer-sync-match-trial [role=status]:has-text("would be linked")');
     assert.match(await page.innerText('#dealer-sync-match-trial ul'), /address agrees/);
-    await close('fuzzy-match');
+    await editor.close('fuzzy-match');
   });
 
   it('has a label for each port, and a help text, of every node', async () => {
     for (const name of FLOW_NODES) {
       const labels = await page.evaluate((id) => {
-        const node = RED.nodes.node(id) as EditorNode & { outputs: number };
+        const node = RED.nodes.node(id);
         const { outputLabels, paletteLabel } = node._def as unknown as {
           outputLabels: (this: object, index: number) => string;
           paletteLabel: (this: object) => string;
