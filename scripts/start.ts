@@ -1,0 +1,80 @@
+/**
+ * `npm start`: a real Node-RED with the shipped flows, and a simulator for each system whose address is not set. The first
+ * sync runs by itself; what it did is printed here and can be seen in the editor.
+ *
+ *     PORT=1881 CMS_SERVER_URL=https://… npm start       against a real CMS (then set its other variables too)
+ */
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startNodeRed } from './demo/node-red';
+import { CMS_LOGIN, REVIO_LOGIN, startSimulator } from './demo/simulators';
+
+const { values } = parseArgs({ options: { fresh: { type: 'boolean' } } });
+const home = join(__dirname, '..', '.dealer-sync');
+const port = Number(process.env.PORT ?? 1880);
+/** For simulators on this machine; Rev.io's real limit is shared with other vendors and far lower. */
+const CALLS_PER_MINUTE = process.env.DEALER_SYNC_CALLS_PER_MINUTE ?? '6000';
+
+async function main(): Promise<void> {
+  if (values.fresh) rmSync(home, { recursive: true, force: true });
+  const env: Record<string, string> = {};
+  if (!process.env.REVIO_BASE_URL) {
+    const revio = await startSimulator('revio', {
+      stateDir: join(home, 'revio'),
+      callsPerMinute: Number(CALLS_PER_MINUTE),
+    });
+    Object.assign(env, REVIO_LOGIN, {
+      REVIO_BASE_URL: revio.url,
+      REVIO_BILL_PROFILE: process.env.REVIO_BILL_PROFILE ?? '1',
+    });
+    console.log(revio.output());
+  }
+  if (!process.env.CMS_SERVER_URL) {
+    const cms = await startSimulator('cms', { stateDir: join(home, 'cms') });
+    Object.assign(env, CMS_LOGIN, {
+      CMS_SERVER_URL: cms.url,
+      CMS_DEFAULT_AUTH_ID: process.env.CMS_DEFAULT_AUTH_ID ?? 'A1',
+    });
+    console.log(cms.output());
+  }
+  if (env.REVIO_BASE_URL || env.CMS_SERVER_URL) env.DEALER_SYNC_CALLS_PER_MINUTE = CALLS_PER_MINUTE;
+  const nodeRed = await startNodeRed({ userDir: join(home, 'node-red'), port, env });
+  console.log(`Node-RED: ${nodeRed.url}`);
+  nodeRed.process.stdout?.pipe(process.stdout);
+  nodeRed.process.stderr?.pipe(process.stderr);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void nodeRed.stop().then(() => process.exit(0)));
+  nodeRed.process.once('exit', (code) => process.exit(code ?? 1));
+  await tellFirstRun(nodeRed.get);
+}
+
+interface RunView {
+  state: string;
+  counts: Record<string, number>;
+  writes: Record<string, number>;
+  startedAt: string;
+  endedAt?: string;
+  error?: { message: string };
+}
+
+async function tellFirstRun(get: <T>(path: string) => Promise<T>): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const [run] = await get<RunView[]>('dealer-sync/runs?integration=cms&limit=1');
+    if (!run?.endedAt) continue;
+    const seconds = (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
+    const counts = Object.entries(run.counts).map(([name, count]) => `${name} ${count}`);
+    const writes = Object.entries(run.writes).map(([name, count]) => `${name} ${count}`);
+    console.log(
+      `First CMS sync ${run.state} in ${seconds.toFixed(1)} s: ${counts.join(', ')}; writes: ${writes.join(', ')}`,
+    );
+    if (run.error) console.log(run.error.message);
+    return;
+  }
+}
+
+main().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});
