@@ -18,6 +18,8 @@ const SHARED_BY_MANY = 4;
 /** A word that stands on so many records is no typing error. */
 const ESTABLISHED = 6;
 const MOSTLY = 0.6;
+/** Records from which who is not in the lists may be taken for not being there. */
+const FULL_LIST = 200;
 
 type Counts = Map<string | number, number>;
 
@@ -114,8 +116,12 @@ export class Frequencies {
     return this.worth(this.emailSharers(email), 0, CAP.contact);
   }
 
-  /** No other record of either side is at either address: nobody else is known to live there. */
+  /**
+   * No other record of either side is at either address: nobody else is known to live there. A short list knows too
+   * little to say so.
+   */
   isAlone(account: Address, customer: Address): boolean {
+    if (this.records < FULL_LIST) return false;
     return [placeKey(account), placeKey(customer)].every(
       (key) => (this.left.places.get(key) ?? 0) <= 1 && (this.right.places.get(key) ?? 0) <= 1,
     );

@@ -58,7 +58,7 @@ function isWeak(comparison: Comparison): boolean {
   if (whole === 1 && pairs.some(({ how }) => how === 'initial')) return !comparison.alone;
   if (extra === 0) return false;
   if (whole > 1 && extra <= whole) return false;
-  if (whole === 1 && extra === 1 && isPersonal(name) && comparison.alone) return false;
+  if (isSurnameOnly(name) && comparison.alone) return false;
   const contact = phone.verdict === 'same' || email.verdict === 'same';
   if (whole === 1 && isFirstNameOnly(comparison.name)) return !(address.samePlace || contact);
   if (whole === 1 && email.verdict === 'same' && emailNames(comparison, [...leftOver, ...rightOver])) return false;
@@ -81,12 +81,13 @@ function isSameFirstNameHere({ name, address }: Comparison): boolean {
  * The one who is named alone is named first of the two, at the same place. The one named second may have an account of
  * her own; and where both have one, neither is the likelier.
  */
-function isFirstOfCouple({ name: { left, right }, address, alone }: Comparison): boolean {
-  return alone || (address.samePlace && left.given !== '' && left.given === right.given);
+function isFirstOfCouple({ name: { left, right }, address }: Comparison): boolean {
+  return address.samePlace && left.given !== '' && left.given === right.given;
 }
 
-/** Both are persons or may be. */
-const isPersonal = ({ left, right }: NameComparison) => !left.company && !right.company;
+/** One side has the surname of a person and nothing else. */
+const isSurnameOnly = ({ left, right, pairs }: NameComparison) =>
+  !left.company && !right.company && pairs.length === 1 && Math.min(left.words.length, right.words.length) === 1;
 
 /** The e-mail that both have holds the word that only one has in the name: `emilya@…` beside `Emily`. */
 function emailNames({ account }: Comparison, extra: string[]): boolean {

@@ -191,7 +191,7 @@ function sift(printed: string[], company: boolean): Sifted {
       out.dropped.push(word);
     } else if (!company && TITLES.has(word) && printed.length > 1) {
       out.dropped.push(word);
-    } else if (next && NUMBER_WORDS.has(word) && /^\d+$/.test(next)) {
+    } else if (NUMBER_WORDS.has(word) && isBeforeNumber(i, printed)) {
       out.dropped.push(word);
     } else if (DIGIT.test(word) && !ABBREVIATIONS.has(word)) {
       out.numbers.push(word.replace(/^0+(?=.)/, ''));
@@ -200,6 +200,12 @@ function sift(printed: string[], company: boolean): Sifted {
     }
   }
   return out;
+}
+
+/** `store 12`, and `store` in `store no 12`. */
+function isBeforeNumber(at: number, printed: string[]): boolean {
+  const [next, second] = [printed[at + 1] ?? '', printed[at + 2] ?? ''];
+  return /^\d+$/.test(next) || (NUMBER_WORDS.has(next) && /^\d+$/.test(second));
 }
 
 /** `Senior Center` and `Junior League` are no generations: the long forms count only at the end. */
