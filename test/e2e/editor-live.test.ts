@@ -73,7 +73,7 @@ describe('editor beside the live systems', function () {
     await page.fill(editor.field('cms-config', 'keyCode'), 'wrong');
     await page.click('#dealer-sync-cms-test button');
     await page.waitForSelector('#dealer-sync-cms-test [role=status] .fa-exclamation-triangle');
-    assert.match(await page.innerText('#dealer-sync-cms-test [role=status]'), /Access Key ID|Key Code/);
+    assert.match((await page.textContent('#dealer-sync-cms-test [role=status]')) ?? '', /Access Key ID|Key Code/);
     await page.click('#node-config-dialog-cancel');
     await page.waitForSelector(editor.field('cms-config', 'name'), { state: 'detached' });
   });

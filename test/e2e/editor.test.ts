@@ -13,6 +13,9 @@ const { 'node-red': manifest } = JSON.parse(readFileSync(resolve(ROOT, 'package.
 const NODES = Object.keys(manifest.nodes);
 const FLOW_NODES = NODES.filter((name) => !CONFIG_NODES.includes(name));
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: this is how Node-RED writes an environment variable
+const FROM_ENVIRONMENT = '${OF_THE_SITE}';
+
 /** A password that was saved before: the editor must never see it again (S21). */
 const STORED_KEY_CODE = 'planted-key-code';
 const DEPLOYED = [
@@ -127,7 +130,7 @@ describe('editor', function () {
     for (const name of NODES) assert.deepEqual(await editor.errorsOf(name), [], name);
   });
 
-  it('says in words what is wrong with a value, and takes ${ENV} for any', async () => {
+  it('says in words what is wrong with a value, and takes an environment variable for any', async () => {
     const tries: [node: string, field: string, bad: string, said: RegExp][] = [
       ['fuzzy-match', 'threshold', '95', /^Threshold: write a number from 0.5 to 1$/],
       ['sync-plan', 'closeCount', '1.5', /^Closes: write a whole number from 0 to 1000000$/],
@@ -145,7 +148,7 @@ describe('editor', function () {
       await page.fill(field(node, name), bad);
       await editor.close(node);
       assert.match((await editor.errorsOf(node)).join(), said);
-      for (const good of ['${OF_THE_SITE}', before]) {
+      for (const good of [FROM_ENVIRONMENT, before]) {
         await editor.open(node);
         if (name === 'profile') await page.click('summary');
         await page.fill(field(node, name), good);
@@ -197,7 +200,7 @@ describe('editor', function () {
     assert.ok(!request.postData()?.includes(STORED_KEY_CODE));
     // Whatever came of it is said in a sentence, and the button is free for another try.
     await page.waitForSelector('#dealer-sync-cms-test button:enabled', { timeout: 30_000 });
-    assert.match(await page.innerText('#dealer-sync-cms-test [role=status]'), /\w+ \w+.*\./);
+    assert.match((await page.textContent('#dealer-sync-cms-test [role=status]')) ?? '', /\w+ \w+.*\./);
     await page.fill('#node-config-input-keyCode', 'typed');
     const [second] = await Promise.all([
       page.waitForRequest('**/dealer-sync/editor/test/cms-config'),
@@ -234,7 +237,7 @@ describe('editor', function () {
     }
     await page.click('#dealer-sync-match-trial button');
     await page.waitForSelector('#dealer-sync-match-trial [role=status]:has-text("would be linked")');
-    assert.match(await page.innerText('#dealer-sync-match-trial ul'), /address agrees/);
+    assert.match((await page.textContent('#dealer-sync-match-trial ul')) ?? '', /address agrees/);
     await editor.close('fuzzy-match');
   });
 
