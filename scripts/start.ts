@@ -59,10 +59,11 @@ interface RunView {
 }
 
 async function tellFirstRun(get: <T>(path: string) => Promise<T>): Promise<void> {
+  const startedAt = Date.now();
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const [run] = await get<RunView[]>('dealer-sync/runs?integration=cms&limit=1');
-    if (!run?.endedAt) continue;
+    if (!run?.endedAt || Date.parse(run.endedAt) < startedAt) continue;
     const seconds = (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
     const counts = Object.entries(run.counts).map(([name, count]) => `${name} ${count}`);
     const writes = Object.entries(run.writes).map(([name, count]) => `${name} ${count}`);

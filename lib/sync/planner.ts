@@ -65,8 +65,10 @@ function quietOutcome(item: Item, pair: PairDoc | undefined): Outcome {
 function planActions(input: PlanInput): Action[] {
   const { item, pair, settings } = input;
   const finish: Action[] = pair && (pair.intent || pair.toPush?.length) ? [{ kind: 'finish' }] : [];
-  if (item.create?.side === 'customer' && item.account)
-    return [...finish, createCustomer(item.account, item, pair, settings)];
+  if (item.create?.side === 'customer' && item.account) {
+    const contacts = settings.contacts ? planContacts(undefined, item.account.contacts ?? [], input.now) : [];
+    return [...finish, createCustomer(item.account, item, pair, settings), ...contacts];
+  }
   if (item.create?.side === 'account' && item.customer) {
     return [
       ...finish,
