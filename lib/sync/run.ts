@@ -90,6 +90,7 @@ export class Run {
   private readonly endListeners: (() => void)[] = [];
   private open = 0;
   private resting = 0;
+  private working = 0;
   private gatePassed = false;
   private lastProgress: number;
 
@@ -196,6 +197,20 @@ export class Run {
     else this.endListeners.push(tell);
   }
 
+  /**
+   * A step that may bring forth items, as a push does from customers: until it is done nothing that rests is released, or
+   * the gate would decide on a plan that is still being made. The step makes its new items known before it ends.
+   */
+  async during<T>(step: () => Promise<T>): Promise<T> {
+    this.working += 1;
+    try {
+      return await step();
+    } finally {
+      this.working -= 1;
+      this.check();
+    }
+  }
+
   /** A listing is whole. A listing that failed fails the run instead. */
   closeListing(nodeId: string, name: string, size: number): void {
     this.listingSizes.set(name, size);
@@ -277,7 +292,7 @@ export class Run {
   }
 
   private check(): void {
-    if (this.end || this.openListings.size > 0 || this.open > this.resting) return;
+    if (this.end || this.working > 0 || this.openListings.size > 0 || this.open > this.resting) return;
     const waiting = [...this.gatherers.values()]
       .filter((gatherer) => !gatherer.released)
       .sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));

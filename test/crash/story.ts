@@ -9,10 +9,14 @@ export interface Chapter {
   title: string;
   meanwhile(story: Story): Promise<void> | void;
   cycle(runner: Runner, story: Story): Promise<Ended>;
+  /** The cycles that follow, where they are not the same again. */
+  following?(runner: Runner, story: Story, index: number): Promise<Ended>;
 }
 
 const MINUTE = 60_000;
 const sync = (runner: Runner): Promise<Ended> => runner.sync({ cause: 'timer' });
+const push = (runner: Runner, { customers }: Story): Promise<Ended> =>
+  runner.push(customers.pushed ?? '', customers.second ?? '');
 
 /** The people on both sides, and the records that they know by name. */
 export class Story {
@@ -97,7 +101,7 @@ export const STORY: Chapter[] = [
       customers.second = world.customer({ name: ['Theo', 'Theta'], line1: '6 Push Ln', number: 'P600' });
       world.customerContact(customers.second, 'Theo Theta', '5550100023');
     },
-    cycle: (runner, { customers }) => runner.push(customers.pushed ?? '', customers.second ?? ''),
+    cycle: push,
   },
   {
     title: 'the hourly cycle after the push brings nothing back; nobody decided on the pending match',
@@ -126,5 +130,20 @@ export const STORY: Chapter[] = [
       await story.decide('home', { kind: 'accept', customerId: customers.newHome });
     },
     cycle: sync,
+  },
+  {
+    title: 'another push, and the hourly cycle comes before anybody pushes again',
+    meanwhile({ world, customers }) {
+      customers.pushed = world.customer({ name: 'Iota Imports', line1: '8 Dock St', number: 'P700' });
+      customers.second = world.customer({ name: ['Kim', 'Kappa'], line1: '9 Dock St', number: 'P800' });
+      world.customerContact(customers.pushed, 'Ian Iota', '5550100031');
+      world.revio.edit({
+        entity: 'contacts',
+        action: 'add',
+        fields: { customer_id: Number(customers.second), name: 'Kim Kappa', mobile: '5550100032' },
+      });
+    },
+    cycle: push,
+    following: (runner, story, index) => (index % 2 === 0 ? sync(runner) : push(runner, story)),
   },
 ];

@@ -6,7 +6,7 @@ import type { LoggedCall } from '../../simulators/kit/call-log';
 import type { Picture } from '../sync/headless/picture';
 import { Runner } from '../sync/headless/runner';
 import { World } from '../sync/headless/world';
-import { atTheDoor, type Interference, Lifeline, type RemoteCall } from './lifeline';
+import { atTheDoor, type Interference, Lifeline } from './lifeline';
 import { SnapshotStore, type StoreSnapshot } from './snapshot-store';
 import { type Chapter, Story } from './story';
 
@@ -131,7 +131,9 @@ export class Stage {
       if (index === 1) await afterFirst();
       await this.world.clock.advance(minutes * MINUTE);
       const mark = this.world.mark();
-      await this.process(chapter);
+      const { following } = chapter;
+      const cycle: Chapter['cycle'] = following ? (runner, story) => following(runner, story, index) : chapter.cycle;
+      await this.process({ ...chapter, cycle });
       lastWrites = this.world.writesSince(mark);
     }
     const { items } = await this.store.collection<PairDoc>('pairs').find();

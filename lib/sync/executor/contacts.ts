@@ -25,6 +25,8 @@ export class ContactWriter {
   async add(action: Extract<Action, { kind: 'contact-add' }>): Promise<void> {
     const { accountContactId, fields, reason } = action;
     const { billing, keyLinks } = this.session.deps;
+    // Planned before recovery found out that it is one of those that we pushed: not imported back.
+    if (this.entry(accountContactId)?.pushed) return;
     const entry: PairContact = { accountContactId, base: fields };
     if (keyLinks) {
       const link = lowest(

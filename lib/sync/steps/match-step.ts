@@ -22,7 +22,11 @@ export interface MatchOutputs {
  *
  * A pair that is pending stays so whatever the score says today (S16), and what a person rejected is not offered again.
  */
-export async function matchStep(run: Run, items: Item[], settings: MatchSettings): Promise<MatchOutputs> {
+export function matchStep(run: Run, items: Item[], settings: MatchSettings): Promise<MatchOutputs> {
+  return run.during(() => matchItems(run, items, settings));
+}
+
+async function matchItems(run: Run, items: Item[], settings: MatchSettings): Promise<MatchOutputs> {
   const accounts = items.flatMap((item) => (item.account ? [item.account] : []));
   const customers = [...run.customers.values()].filter((customer) => !customer.parent);
   const result = await matchAccounts(accounts, customers, {
@@ -100,6 +104,7 @@ function outward(run: Run, { matched, pending, unmatched }: MatchOutputs): Match
       run.conclude([{ ...item, outcome: { name: 'skipped', reason: 'customer is closed' } }]);
     else out.unmatched.push({ ...item, create: { side: 'account', reason: `pushed by ${run.setup.who}` } });
   }
+  run.arrive(out.unmatched, 'fuzzy-match');
   for (const id of asked ?? []) {
     if (run.customers.has(id)) continue;
     const reason = `Rev.io has no customer ${id}: check the number.`;

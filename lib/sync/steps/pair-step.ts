@@ -32,7 +32,16 @@ export async function readKeyLinks({ keyLinks }: PairStepDeps, run: Run): Promis
 const MAX_LOOKUPS = 50;
 
 /** Pairs the run's accounts with its customers, once all of both are there. */
-export async function pairStep(
+export function pairStep(
+  run: Run,
+  items: Item[],
+  links: KeyLink[] | undefined,
+  deps: PairStepDeps,
+): Promise<PairOutputs> {
+  return run.during(() => pairItems(run, items, links, deps));
+}
+
+async function pairItems(
   run: Run,
   items: Item[],
   links: KeyLink[] | undefined,
