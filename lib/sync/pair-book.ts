@@ -7,6 +7,10 @@ export class PairBook {
   private readonly byCustomer = new Map<string, string>();
 
   set(pair: PairDoc): void {
+    // A pair that was moved is its former customer's no longer.
+    const before = this.byId.get(pair._id);
+    if (before?.customerId && this.byCustomer.get(before.customerId) === pair._id)
+      this.byCustomer.delete(before.customerId);
     this.byId.set(pair._id, pair);
     if (pair.accountId) this.byAccount.set(pair.accountId, pair._id);
     if (pair.customerId && !pair.additional) this.byCustomer.set(pair.customerId, pair._id);

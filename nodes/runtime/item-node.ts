@@ -50,11 +50,12 @@ export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promis
     handle({ node, msg, run, status, work, send: send as Send }).then(
       () => done(),
       (thrown: unknown) => {
-        const error = asDealerSyncError(thrown);
-        if (run?.end?.state === 'failed' && run.end.error === error) {
+        // The run ended meanwhile: it has told why, and this only follows from it.
+        if (run?.end) {
           done();
           return;
         }
+        const error = asDealerSyncError(thrown);
         status.failed(error.code);
         told.add(error);
         run?.fail(error);

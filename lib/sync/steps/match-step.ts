@@ -65,7 +65,18 @@ async function matchItems(run: Run, items: Item[], settings: MatchSettings): Pro
     if (item && isQueued(run, accountId)) outputs.pending.push(item);
     else if (item) outputs.unmatched.push({ ...item, create: { side: 'customer', reason: 'no customer matches' } });
   }
-  return run.setup.direction === 'out' ? outward(run, outputs) : outputs;
+  if (run.setup.direction === 'out') return outward(run, outputs);
+  return run.partial ? askedFor(run, outputs) : outputs;
+}
+
+/** A partial run that comes in links the customers that it was asked for, and leaves everyone else alone. */
+function askedFor(run: Run, outputs: MatchOutputs): MatchOutputs {
+  const asked = new Set(run.setup.customerIds);
+  const kept = outputs.matched.filter((item) => asked.has(item.customer?.id ?? ''));
+  for (const item of [...outputs.matched, ...outputs.pending, ...outputs.unmatched]) {
+    if (!kept.includes(item)) run.forget(item.key);
+  }
+  return { matched: kept, pending: [], unmatched: [] };
 }
 
 /** Queued before, or decided on by a person: the review queue has the word. */
