@@ -25,6 +25,7 @@ export interface AddressComparison {
 }
 
 const CAP = 14;
+const OTHER_UNIT = -4;
 
 export function compareAddresses(left: Address, right: Address, frequencies: Frequencies): AddressComparison {
   const house = verdict(left.house, right.house, nearHouse);
@@ -50,9 +51,10 @@ export function compareAddresses(left: Address, right: Address, frequencies: Fre
   if (agrees(city)) score += postal === 'same' ? 0.3 : 1.5;
   else if (city === 'different') score -= 1;
   if (unit === 'same') score += 2;
-  else if (unit === 'different') score -= 4;
+  else if (unit === 'different') score += OTHER_UNIT;
   if (box === 'same') score += 3;
   if (agrees(place)) score += 2;
+  if (samePlace) score = Math.max(score, frequencies.place(left) + (unit === 'different' ? OTHER_UNIT : 0));
   return {
     house,
     street,

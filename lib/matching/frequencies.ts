@@ -9,9 +9,9 @@ import { hash } from './text';
  * places in general; with many, from the records.
  */
 const PRIOR_RECORDS = 2000;
-const PRIOR = { word: 1 / 4000, given: 1 / 150, surname: 1 / 200, business: 1 / 60 };
-const PRIOR_PLACE = { street: 1 / 600, postal: 1 / 200, house: 1 / 150 };
-const CAP = { word: 9, street: 7, postal: 5, house: 4, contact: 7 };
+const PRIOR = { word: 1 / 4000, given: 1 / 120, surname: 1 / 200, business: 1 / 60 };
+const PRIOR_PLACE = { street: 1 / 600, postal: 1 / 200, house: 1 / 150, whole: 1 / 20_000 };
+const CAP = { word: 9, street: 7, postal: 5, house: 4, place: 12, contact: 7 };
 /** A phone or e-mail on more records of one side than this belongs to the dealer, an office or nobody. */
 const SHARED_BY_MANY = 4;
 
@@ -108,6 +108,15 @@ export class Frequencies {
     return this.worth(both(this.left.houses, this.right.houses, house), PRIOR_PLACE.house, CAP.house);
   }
 
+  /**
+   * Agreeing on a whole place: rarer than its parts say, where all houses are in one street. The two that agree do not
+   * count, so that a place of theirs alone is worth the most.
+   */
+  place(address: Address): number {
+    const others = Math.max(0, both(this.left.places, this.right.places, placeKey(address)) - 2);
+    return this.worth(others, PRIOR_PLACE.whole, CAP.place);
+  }
+
   phone(phone: string): number {
     return this.worth(this.phoneSharers(phone), 0, CAP.contact);
   }
@@ -143,7 +152,7 @@ export class Frequencies {
   }
 }
 
-function both(left: Counts, right: Counts, key: string): number {
+function both(left: Counts, right: Counts, key: string | number): number {
   return (left.get(key) ?? 0) + (right.get(key) ?? 0);
 }
 

@@ -1,5 +1,5 @@
 /** Fewer records than this are taken for a part of a larger world, in which namesakes may be. */
-const SMALLEST_WORLD = 10_000;
+const SMALLEST_WORLD = 4000;
 
 /** Of all accounts, the share that is expected to have no counterpart; for one account, its odds against each. */
 const WITHOUT_COUNTERPART = 0.25;
