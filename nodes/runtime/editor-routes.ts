@@ -49,7 +49,26 @@ function fieldsOf(RED: NodeAPI, req: Request): { node: Node; fields: Record<stri
   if (!body.values && !node.fields) {
     throw new DealerSyncError('NOT_DEPLOYED', 'Deploy this connection once, then its lists can be read.');
   }
-  return { node, fields: { ...node.fields, ...asTexts(body.values), ...credentials, ...asTexts(body.credentials) } };
+  const typed = asTexts(body.values);
+  const retyped = asTexts(body.credentials);
+  refuseOtherHost(node.fields ?? {}, typed, credentials, retyped);
+  return { node, fields: { ...node.fields, ...typed, ...credentials, ...retyped } };
+}
+
+/** A stored password goes to the address that it was stored for, and nowhere else. */
+function refuseOtherHost(
+  stored: Record<string, string>,
+  typed: Record<string, string>,
+  credentials: Record<string, string>,
+  retyped: Record<string, string>,
+): void {
+  const moved = ['baseUrl', 'serverUrl'].some((field) => field in typed && typed[field] !== (stored[field] ?? ''));
+  const secrets = ['password', 'keyCode'].filter((field) => credentials[field]);
+  if (!moved || secrets.every((field) => field in retyped)) return;
+  throw new DealerSyncError(
+    'RETYPE_PASSWORD',
+    'The address was changed: type the password again, so that it is not sent to an address it was not meant for.',
+  );
 }
 
 function asTexts(value: unknown): Record<string, string> {
