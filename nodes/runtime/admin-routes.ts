@@ -27,7 +27,7 @@ export function addAdminRoutes(RED: NodeAPI): void {
   if (registered) return;
   addEditorRoutes(RED);
 
-  get('integrations', async () => listIntegrations(engine()));
+  get('integrations', async () => listIntegrations(await engine()));
   post('integrations/:id/run', async (req, res) => {
     const { preview, customerIds } = readTrigger(bodyOf(req));
     const request = {
@@ -36,22 +36,25 @@ export function addAdminRoutes(RED: NodeAPI): void {
       ...(preview ? { preview } : {}),
       ...(customerIds ? { customerIds } : {}),
     };
-    const { runId } = engine().request(idOf(req), request);
+    const { runId } = (await engine()).request(idOf(req), request);
     res.status(202);
     return { runId };
   });
 
-  get('runs', async (req) => (await listRuns(engine(), { ...pageOf(req), ...optional(req, 'integration') })).items);
+  get(
+    'runs',
+    async (req) => (await listRuns(await engine(), { ...pageOf(req), ...optional(req, 'integration') })).items,
+  );
   get('runs/:id', async (req) => {
     const outcome = queryText(req, 'outcome') as OutcomeName | undefined;
-    return readRun(engine(), idOf(req), { ...pageOf(req), ...(outcome ? { outcome } : {}) });
+    return readRun(await engine(), idOf(req), { ...pageOf(req), ...(outcome ? { outcome } : {}) });
   });
   post('runs/:id/stop', async (req) => {
-    if (!engine().stop(idOf(req), userOf(req))) throw notFound('run under way with this id');
+    if (!(await engine()).stop(idOf(req), userOf(req))) throw notFound('run under way with this id');
     return { stopped: true };
   });
 
-  get('pending', async (req) => listPending(engine(), pageOf(req)));
+  get('pending', async (req) => listPending(await engine(), pageOf(req)));
   post('pending', async (req) => {
     const body = bodyOf(req);
     const { ids } = body;
@@ -59,41 +62,46 @@ export function addAdminRoutes(RED: NodeAPI): void {
       throw badRequest('Send {"ids": ["…"], "decision": "…"}.');
     const decision = choiceOf(body, 'decision', ['accept', 'reject', 'undo']);
     const items = [];
-    for (const id of ids) items.push(await decidePending(engine(), id, { decision }, userOf(req)));
+    for (const id of ids) items.push(await decidePending(await engine(), id, { decision }, userOf(req)));
     return { items };
   });
   post('pending/:id', async (req) => {
     const body = bodyOf(req);
     const decision = choiceOf(body, 'decision', ['accept', 'reject', 'reassign', 'undo']);
-    return decidePending(engine(), idOf(req), { decision, ...textOf(body, 'customerId') }, userOf(req));
+    return decidePending(await engine(), idOf(req), { decision, ...textOf(body, 'customerId') }, userOf(req));
   });
 
-  get('conflicts', async (req) => listConflicts(engine(), pageOf(req)));
+  get('conflicts', async (req) => listConflicts(await engine(), pageOf(req)));
   post('conflicts/:id', async (req) => {
-    await decideConflict(engine(), idOf(req), choiceOf(bodyOf(req), 'side', ['revio', 'monitoring']), userOf(req));
+    await decideConflict(
+      await engine(),
+      idOf(req),
+      choiceOf(bodyOf(req), 'side', ['revio', 'monitoring']),
+      userOf(req),
+    );
     return { decided: true };
   });
 
-  get('holds', async (req) => listHolds(engine(), pageOf(req)));
+  get('holds', async (req) => listHolds(await engine(), pageOf(req)));
   post('holds/:id', async (req) =>
-    decideHold(engine(), idOf(req), choiceOf(bodyOf(req), 'decision', ['approve', 'discard']), userOf(req)),
+    decideHold(await engine(), idOf(req), choiceOf(bodyOf(req), 'decision', ['approve', 'discard']), userOf(req)),
   );
 
-  get('parked', async (req) => listParked(engine(), pageOf(req)));
+  get('parked', async (req) => listParked(await engine(), pageOf(req)));
   post('parked/:id/retry', async (req) => {
-    await retryParked(engine(), idOf(req));
+    await retryParked(await engine(), idOf(req));
     return { retried: true };
   });
 
-  get('links', async (req) => listLinks(engine(), pageOf(req)));
+  get('links', async (req) => listLinks(await engine(), pageOf(req)));
   post('links/:id', async (req) => {
     const body = bodyOf(req);
     const action = choiceOf(body, 'action', ['unlink', 'relink', 'additional']);
-    return decideLink(engine(), idOf(req), { action, ...textOf(body, 'customerId') }, userOf(req));
+    return decideLink(await engine(), idOf(req), { action, ...textOf(body, 'customerId') }, userOf(req));
   });
 
   get('audit', async (req) =>
-    listAudit(engine(), {
+    listAudit(await engine(), {
       ...pageOf(req),
       ...optional(req, 'who'),
       ...optional(req, 'key'),
@@ -102,11 +110,17 @@ export function addAdminRoutes(RED: NodeAPI): void {
   );
 }
 
-/** All flows share one store; with several deployed, the first one that has integrations answers. */
-function engine(): Engine {
+/**
+ * All flows share one store; with several deployed, the first one that has integrations answers. Asked just after a
+ * deploy, the answer waits for the store; one that cannot be opened says why.
+ */
+async function engine(): Promise<Engine> {
   const engines = allEngines();
   const [first] = [...engines].sort((a, b) => b.list().length - a.list().length);
-  if (first) return first;
+  if (first) {
+    await first.open();
+    return first;
+  }
   throw new DealerSyncError('NO_STORE', 'No sync-store is deployed: import a dealer-sync flow, and deploy it.');
 }
 

@@ -56,6 +56,9 @@ const STATUS: Record<string, number> = {
   BAD_TRIGGER: 400,
   NO_CUSTOMERS: 400,
   STALE: 409,
+  STORE_LOCKED: 503,
+  STORE_CLOSED: 503,
+  STORE_UNWRITABLE: 503,
 };
 
 function statusOf(error: DealerSyncError): number {
