@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { OUTCOMES } from '../../../lib/model/item';
+import { createMemoryStore } from '../../../lib/store/memory-store';
+import type { Doc, Store } from '../../../lib/store/store';
+import type { RunRequest } from '../../../lib/sync/engine';
+import type { Decision, PairDoc } from '../../../lib/sync/pair';
+import type { FlowSettings } from './flow';
+import { type Ended, Runner } from './runner';
+import { type Connection, World } from './world';
+
+const MINUTE = 60_000;
+
+/** A dealer's installation: both remote systems, a store and one Node-RED that may be restarted or lose its store. */
+export class Installation {
+  store!: Store;
+  runner!: Runner;
+  connection!: Connection;
+  #ids = 0;
+
+  private constructor(
+    readonly world: World,
+    private settings: Partial<FlowSettings>,
+  ) {}
+
+  static async start(settings: Partial<FlowSettings> = {}): Promise<Installation> {
+    const installation = new Installation(await World.start(), settings);
+    installation.#newStore();
+    installation.#boot();
+    return installation;
+  }
+
+  async close(): Promise<void> {
+    await this.runner.close();
+    await this.world.close();
+  }
+
+  /** As a deploy with other settings. */
+  async restart(settings: Partial<FlowSettings> = {}): Promise<void> {
+    await this.runner.close();
+    this.connection.end();
+    this.settings = { ...this.settings, ...settings };
+    this.#boot();
+  }
+
+  /** The store's folder is deleted (S9). */
+  async loseStore(): Promise<void> {
+    await this.runner.close();
+    this.connection.end();
+    this.#newStore();
+    this.#boot();
+  }
+
+  async sync(request: Partial<RunRequest> = {}): Promise<Ended> {
+    return conserved(await this.runner.sync(request));
+  }
+
+  async push(...customerIds: string[]): Promise<Ended> {
+    return conserved(await this.runner.push(...customerIds));
+  }
+
+  /** Cycles an hour apart. @returns what the last one wrote, as `revio POST Customers` */
+  async cycles(count: number): Promise<string[]> {
+    let writes: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      await this.wait(60);
+      const mark = this.world.mark();
+      await this.sync();
+      writes = this.world.writesSince(mark);
+    }
+    return writes;
+  }
+
+  wait(minutes: number): Promise<void> {
+    return this.world.clock.advance(minutes * MINUTE);
+  }
+
+  async pair(accountId: string): Promise<PairDoc> {
+    const [pair] = await this.all<PairDoc>('pairs', { accountId });
+    return pair ?? assert.fail(`no pair of account ${accountId}`);
+  }
+
+  async all<T extends Doc>(name: Parameters<Store['collection']>[0], where: Record<string, string> = {}): Promise<T[]> {
+    return (await this.store.collection<T>(name).find({ where })).items;
+  }
+
+  /** A person's word, as the operations page stores it. */
+  async decide(accountId: string, kind: Decision['kind'], customerId?: string): Promise<void> {
+    const decision = { kind, by: 'pat', at: this.world.clock.now(), ...(customerId ? { customerId } : {}) };
+    await this.store.collection<PairDoc>('pairs').put({ ...(await this.pair(accountId)), decision });
+  }
+
+  /** A person chooses a side for a field in conflict. */
+  async settle(accountId: string, field: string, side: 'revio' | 'monitoring'): Promise<void> {
+    const pair = await this.pair(accountId);
+    const decision = { side, by: 'pat', at: this.world.clock.now() };
+    const conflicts = pair.conflicts.map((one) => (one.field === field ? { ...one, decision } : one));
+    await this.store.collection<PairDoc>('pairs').put({ ...pair, conflicts });
+  }
+
+  /** What a person sees of a run: each record's outcome by its name. */
+  outcomes({ run }: Ended): Record<string, string> {
+    return Object.fromEntries([...run.records.values()].map(({ label, outcome }) => [label, outcome?.name ?? '']));
+  }
+
+  #newStore(): void {
+    this.store = createMemoryStore({ clock: this.world.clock });
+  }
+
+  #boot(): void {
+    const { world, store, settings } = this;
+    this.connection = world.connect();
+    const newId = () => {
+      this.#ids += 1;
+      return `id-${this.#ids}`;
+    };
+    this.runner = new Runner({ store, clock: world.clock, sides: this.connection, newId, settings });
+  }
+}
+
+/** S11, of every run of every test: each record seen has exactly one outcome, and the counts add up. */
+function conserved(ended: Ended): Ended {
+  const { seen, ...counts } = ended.doc.counts;
+  const sum = OUTCOMES.reduce((total, name) => total + counts[name], 0);
+  assert.equal(sum, seen, `S11: ${JSON.stringify(ended.doc.counts)}`);
+  for (const record of ended.run.records.values()) assert.ok(record.outcome, `S11: ${record.key} has no outcome`);
+  return ended;
+}
