@@ -39,6 +39,8 @@ export interface NameComparison {
   right: Name;
   /** Only the legal names behind a DBA agree: an owner may have many shops. */
   legalNameOnly: boolean;
+  /** Known to be a person's, by a first name stated or on the list of names; else it may be a business's. */
+  person: boolean;
   /** Those of the two given names that are known as given names. */
   knownGiven: string[];
 }
@@ -87,6 +89,7 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
     left,
     right,
     legalNameOnly: false,
+    person: !left.company && !right.company && (hasFirstName(left) || hasFirstName(right)),
     knownGiven: [left, right]
       .filter(({ given, givenStated }) => given !== '' && (givenStated || frequencies.isGivenName(given)))
       .map(({ given }) => given),
@@ -103,6 +106,8 @@ export function compareNames(left: Name, right: Name, frequencies: Frequencies):
   comparison.score = scoreOf(comparison, frequencies);
   return comparison;
 }
+
+const hasFirstName = ({ given, givenStated }: Name) => given !== '' && (givenStated || isGivenName(given));
 
 /** The names tell two people, or two parts of an organisation, apart. */
 export function isAnother({ left, right, pairs, leftOver, rightOver, cut }: NameComparison): boolean {

@@ -3,10 +3,10 @@
 /** Each line: names that people use for one another. A name may stand in several lines (`chris`). */
 const SAME = `
   robert rob bob bobby robbie robt bert
-  william will bill billy willie wm liam
+  william will bill billy willie wm
   james jim jimmy jamie jas
   john johnny jack jno jon
-  jonathan jon jonny nathan johnathan
+  jonathan jon jonny johnathan
   joseph joe joey jos
   richard rich rick dick ricky richie
   thomas tom tommy thos
@@ -15,7 +15,8 @@ const SAME = `
   david dave davey
   daniel dan danny
   christopher chris topher kris
-  christine chris christina chrissy tina kristine christy
+  christine chris chrissy tina kristine
+  christina chris chrissy tina christy
   christian chris
   matthew matt mathew
   anthony tony anton
@@ -42,7 +43,7 @@ const SAME = `
   samantha sam
   benjamin ben benny
   alexander alex al sasha xander
-  alexandra alex sandra sasha alexa
+  alexandra alex sasha
   alfred al fred alf
   albert al bert
   allen al alan allan
@@ -119,7 +120,6 @@ const SAME = `
   angela angie
   ann anne annie
   caroline carrie
-  carolyn carol
   charlotte lottie
   constance connie
   eleanor ellie nell nora
@@ -175,6 +175,7 @@ const MORE = `
   rosie ross roy ruben ruby rudy ruth ryan sabrina sal salvador santiago scott sergio seth shane shannon sharon shaun
   sheila shelby shelly sherri sherry simon sonia sonya spencer stacy stella stewart stuart sylvia tamara tammy tanya tara
   taylor teri terri tiffany todd tracy travis trevor tyler vanessa vera vernon vivian wade wanda warren wayne wendy wilma
+  carolyn liam sandra
   yolanda aaron adam adrian adriana agnes aidan alana alice alicia alina alison allison alma alvin alyssa amber amelia
   amy ana andrea andreas andre angel angelina angelica angelo anita anna annette antonia antonio april ariana ariel
   arlene armando arnold ashley audrey austin autumn ava barry beatrice ben bernice bessie bethany beverly blake bonnie

@@ -40,7 +40,8 @@ function nameGuard(comparison: Comparison): Guard | undefined {
   const extra = [...leftOver, ...rightOver];
   if (left.couple !== right.couple && extra.length > 0 && !isFirstOfCouple(comparison)) return 'couple';
   if (pairs.some(({ how }) => how === 'initial') && extra.length > 0) return 'initial';
-  if (extra.some((word) => BRANCH_WORDS.has(word))) return 'branch';
+  if (extra.some((word) => BRANCH_WORDS.has(word) || (word.length === 1 && isBusiness(name)))) return 'branch';
+  if (extra.length > 0 && !name.person && !comparison.alone && !hasOwnContact(comparison)) return 'branch';
   return isWeak(comparison) ? 'weakName' : undefined;
 }
 
@@ -85,6 +86,8 @@ function isFirstOfCouple({ name: { left, right }, address }: Comparison): boolea
   return address.samePlace && left.given !== '' && left.given === right.given;
 }
 
+const isBusiness = ({ left, right }: NameComparison) => left.company || right.company;
+
 /** One side has the surname of a person and nothing else. */
 const isSurnameOnly = ({ left, right, pairs }: NameComparison) =>
   !left.company && !right.company && pairs.length === 1 && Math.min(left.words.length, right.words.length) === 1;
@@ -111,30 +114,40 @@ function isBusinessLike({ left, right }: NameComparison, company: boolean): bool
 /** Something besides the name says that it is this one. */
 function isCorroborated(comparison: Comparison): boolean {
   const { name, address, phone, email } = comparison;
-  const company = name.left.company || name.right.company;
   if (address.samePlace) return true;
   const contact = phone.verdict === 'same' || email.verdict === 'same';
   const full = isFull(name);
   if (name.cut || name.legalNameOnly) return false;
-  if (contact) return address.sameHouse || !address.otherPlace || (full && isMoved(comparison, company));
+  if (contact) return address.sameHouse || !address.otherPlace || (full && isMoved(comparison));
   if (isSameArea(comparison)) {
     const close = address.house !== 'different' || agrees(address.place);
-    return full && (name.pairs.length > 1 || close) && (!company || !address.otherPlace);
+    return full && (name.pairs.length > 1 || close) && (name.person || !address.otherPlace);
   }
-  if (email.verdict === 'near' && full && name.pairs.length > 1 && !address.otherPlace) return true;
+  if (isNearlySameEmail(comparison)) return full && name.pairs.length > 1 && !address.otherPlace;
   if (!isNamesAlone(comparison)) return false;
-  return isExact(name) && name.pairs.length >= (company ? 3 : 2);
+  return isExact(name) && name.pairs.length >= (name.person ? 2 : 3);
 }
 
 /**
  * At another address under the same full name and phone or e-mail: a person has moved. A chain's shops may all have
  * the phone of its head office; a business has moved only if nobody else has it, in the same city.
  */
-function isMoved({ name, address, phone, email }: Comparison, company: boolean): boolean {
+function isMoved(comparison: Comparison): boolean {
+  const { name, address } = comparison;
   if (name.pairs.length < 2) return false;
-  if (!company) return true;
-  const own = (contact: { verdict: string; sharers: number }) => contact.verdict === 'same' && contact.sharers === 1;
-  return isExact(name) && agrees(address.city) && (own(phone) || own(email));
+  return name.person || (isExact(name) && agrees(address.city) && hasOwnContact(comparison));
+}
+
+/** Written badly, not somebody else's: other digits are other people (`smith319@…`, `smith419@…`). */
+function isNearlySameEmail({ account, customer, phone, email }: Comparison): boolean {
+  const digits = (text: string) => text.replace(/\D/g, '');
+  if (email.verdict !== 'near' || phone.verdict === 'different') return false;
+  return digits(account.email) === digits(customer.email);
+}
+
+/** A phone or an e-mail agrees that nobody else has. */
+function hasOwnContact({ phone, email }: Comparison): boolean {
+  return [phone, email].some(({ verdict, sharers }) => verdict === 'same' && sharers === 1);
 }
 
 /** The street or the estate in this town, or the house number within this postal code. */

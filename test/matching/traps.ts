@@ -223,7 +223,7 @@ export const TRAPS: Trap[] = [
   together(
     'a person who has moved and kept the phone',
     person('', 'Zebulon Quackenbush', { address: OAK, phone: '217-555-8123' }),
-    person('', 'Zebulon Quackenbush', { address: ELM, phone: '(217) 555 8123' }),
+    person('', 'Zebulon Quackenbush', { firstName: 'Zebulon', address: ELM, phone: '(217) 555 8123' }),
   ),
   together('the first of a couple', person('', 'John & Mary Smith'), person('', 'John Smith')),
   together(
