@@ -75,6 +75,8 @@ export class Run {
   readonly listingSizes = new Map<string, number>();
   readonly writes: Record<WriteTarget, number> = { revio: 0, monitoring: 0, keyLinks: 0 };
   readonly startedAt: number;
+  /** How many records the gate let through. */
+  planned = 0;
   /** What the plan that passed the gate holds, for what must be checked before the first write. */
   readonly plannedKinds = new Set<Action['kind']>();
   /** Matches that go into the review queue at the gate. */
@@ -171,9 +173,16 @@ export class Run {
     this.check();
   }
 
-  /** Items rest at a gatherer until every open record rests somewhere. `release` gets them all, once. */
-  rest(stage: Stage, gatherer: string, items: readonly Item[], release: (items: Item[]) => void): void {
+  /**
+   * Items rest at a gatherer until every open record rests somewhere. `release` gets them all, once.
+   *
+   * @returns whether `release` is the one that will get them. It is not when an earlier message has registered, nor when
+   * the gatherer has let go already and this is only one more end of the listing, by another wire.
+   */
+  rest(stage: Stage, gatherer: string, items: readonly Item[], release: (items: Item[]) => void): boolean {
     const waiting = this.gatherers.get(gatherer);
+    if (waiting?.released && items.length === 0) return false;
+    if (items.length && stage === 'gate' && this.gatePassed) throw cameAfterTheGate(items);
     const known = waiting && !waiting.released ? waiting : { stage, items: [], released: false, release };
     this.gatherers.set(gatherer, known);
     for (const item of items) {
@@ -184,11 +193,7 @@ export class Run {
       this.resting += 1;
     }
     this.check();
-  }
-
-  /** Is this gatherer waiting for its release? */
-  gathers(gatherer: string): boolean {
-    return this.gatherers.get(gatherer)?.released === false;
+    return known !== waiting;
   }
 
   /** Tells once that the run is over, however it ended. */
@@ -227,6 +232,7 @@ export class Run {
   /** The gate let the plan through: from here on the run is over when every record has its outcome. */
   passGate(items: readonly Item[]): void {
     for (const item of items) for (const action of item.actions ?? []) this.plannedKinds.add(action.kind);
+    this.planned = items.length;
     this.gatePassed = true;
     this.phase = 'writing';
     this.check();
@@ -317,6 +323,13 @@ export class Run {
     this.onEnd(this);
     for (const tell of this.endListeners.splice(0)) tell();
   }
+}
+
+function cameAfterTheGate(items: readonly Item[]): DealerSyncError {
+  return new DealerSyncError(
+    'AFTER_THE_GATE',
+    `${items.length} records came to the gate after it had let the plan through, ${items[0]?.key} first: a node before it held them back or sent them twice.`,
+  );
 }
 
 function labelOf(item: Item): string {

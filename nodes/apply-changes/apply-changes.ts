@@ -21,6 +21,7 @@ export = (RED: NodeAPI) => {
   function ApplyChanges(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
     const prepared = new WeakMap<Run, Promise<ExecutorDeps>>();
+    const written = new WeakMap<Run, number>();
     const settings = (): ApplySettings => {
       const revio = requireConfig<RevioConfigNode>(
         RED.nodes.getNode(config.revio) as Node | null,
@@ -60,9 +61,11 @@ export = (RED: NodeAPI) => {
         const failed: Item[] = [];
         await applyStep(run, items, deps, (item) => {
           (item.outcome?.name === 'failed' ? failed : done).push(item);
-          status.working('writing', { n: done.length + failed.length, of: items.length });
+          const n = (written.get(run) ?? 0) + 1;
+          written.set(run, n);
+          status.working('writing', { n, of: run.planned });
         });
-        status.done('written', { n: done.length });
+        status.done('written', { n: written.get(run) ?? 0 });
         if (!run.end) input.emit([done, failed]);
       }
       if (end && !run.end) input.emit([[]], true);

@@ -7,12 +7,8 @@ import type { Input } from './item-node';
  * arrival registered the gatherer; the others are done once their items rest.
  */
 export function gather(input: Input, run: Run, stage: Stage, nodeId: string): Promise<Item[] | undefined> {
-  if (run.gathers(nodeId)) {
-    run.rest(stage, nodeId, input.items, () => undefined);
-    return Promise.resolve(undefined);
-  }
   return new Promise((resolve) => {
     run.onceEnded(() => resolve(undefined));
-    run.rest(stage, nodeId, input.items, resolve);
+    if (!run.rest(stage, nodeId, input.items, resolve)) resolve(undefined);
   });
 }
