@@ -19,5 +19,7 @@ export function seedCms(state: CmsState, seed: Seed, worldSeed: number): readonl
 }
 
 function largeOptions(seed: Seed) {
-  return typeof seed === 'string' ? { n: 0 } : { n: seed.large, ...(seed.contacts ? { contacts: true } : {}) };
+  if (typeof seed === 'string') return { n: 0 };
+  const { large: n, contacts = false, twoSystems = false } = seed;
+  return { n, contacts, twoSystems };
 }

@@ -7,10 +7,16 @@ export interface LargeOptions {
   n: number;
   /** One contact on both sides of each pair. */
   contacts?: boolean;
+  /** Two systems at each site: the station lists a site once for each. */
+  twoSystems?: boolean;
 }
 
 /** Pairs whose two sides say the same under every comparison: a world in which there is nothing to do. */
-export function createLarge({ n, contacts = false }: LargeOptions): Pick<World, 'sites' | 'customers'> {
+export function createLarge({
+  n,
+  contacts = false,
+  twoSystems = false,
+}: LargeOptions): Pick<World, 'sites' | 'customers'> {
   const random = new Random(n);
   const sites: WorldSite[] = [];
   const customers: WorldCustomer[] = [];
@@ -35,7 +41,7 @@ export function createLarge({ n, contacts = false }: LargeOptions): Pick<World, 
       phone: `555${String(index).padStart(7, '0')}`,
       kind: business ? 'business' : 'residential',
       status: 'A',
-      numbers: [`L${String(index).padStart(7, '0')}`],
+      numbers: ['L', ...(twoSystems ? ['M'] : [])].map((letter) => `${letter}${String(index).padStart(7, '0')}`),
       contacts: listed,
     });
     customers.push({

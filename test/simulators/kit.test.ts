@@ -198,7 +198,12 @@ describe('what the simulators share', () => {
 
   it('reads the names of seeds', () => {
     assert.equal(parseSeed('match'), 'match');
-    assert.deepEqual(parseSeed('large:500,contacts,unlinked'), { large: 500, contacts: true, linked: false });
+    assert.deepEqual(parseSeed('large:500,contacts,unlinked'), {
+      large: 500,
+      contacts: true,
+      twoSystems: false,
+      linked: false,
+    });
     assert.throws(() => parseSeed('larger'), /There is no seed/);
   });
 });

@@ -1,0 +1,48 @@
+// Preloaded into a process that is measured (`NODE_OPTIONS=--require …/probe.cjs`), so that nothing has to be added to
+// what ships. On loopback, port BENCH_PROBE_PORT:
+//
+//     POST /begin     starts counting anew
+//     GET  /figures   {delay: {p50, p99, p999, max} in ms, cpuMs, modules: files loaded by require}
+'use strict';
+
+const { createServer } = require('node:http');
+const { monitorEventLoopDelay } = require('node:perf_hooks');
+
+const port = Number(process.env.BENCH_PROBE_PORT ?? 0);
+// Not for the processes that this one starts.
+delete process.env.NODE_OPTIONS;
+delete process.env.BENCH_PROBE_PORT;
+
+/** Milliseconds between two looks. The histogram holds the time from look to look, so this much of each is no delay. */
+const EVERY_MS = 10;
+
+if (port) {
+  const histogram = monitorEventLoopDelay({ resolution: EVERY_MS });
+  histogram.enable();
+  let cpu = process.cpuUsage();
+
+  const figures = () => {
+    const delay = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - EVERY_MS);
+    const { user, system } = process.cpuUsage(cpu);
+    return {
+      delay: {
+        p50: delay(histogram.percentile(50)),
+        p99: delay(histogram.percentile(99)),
+        p999: delay(histogram.percentile(99.9)),
+        max: delay(histogram.max),
+      },
+      cpuMs: (user + system) / 1000,
+      modules: Object.keys(require.cache),
+    };
+  };
+
+  const server = createServer((request, response) => {
+    if (request.url === '/begin') {
+      histogram.reset();
+      cpu = process.cpuUsage();
+    }
+    response.end(JSON.stringify(request.url === '/figures' ? figures() : {}));
+  });
+  server.listen(port, '127.0.0.1');
+  server.unref();
+}
