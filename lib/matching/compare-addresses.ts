@@ -78,13 +78,17 @@ function verdict(a: string, b: string, near: (a: string, b: string) => boolean):
   return near(a, b) ? 'near' : 'different';
 }
 
-/** Two lines that changed places are the same street. North Main and South Main are two; a missing direction says nothing. */
+/**
+ * Two lines that changed places are the same street. North Main and South
+ * Main are two, and so are Oak Street and Oak Avenue; a missing direction or kind says nothing.
+ */
 function streetVerdict(left: Address, right: Address): Verdict {
   let streets = verdict(left.street, right.street, nearStreet);
   if (streets === 'different' && agrees(verdict(left.street, right.place, nearWord))) {
     if (agrees(verdict(left.place, right.street, nearWord))) streets = 'near';
   }
   if (agrees(streets) && isOther(left.direction, right.direction)) return 'different';
+  if (agrees(streets) && left.type && right.type && left.type !== right.type) return 'different';
   if (streets === 'near' && /\d/.test(left.street + right.street)) return 'different';
   return streets;
 }

@@ -175,14 +175,21 @@ function spelling(
   if (BRANCH_WORDS.has(a) && BRANCH_WORDS.has(b)) return undefined;
   const alike = isAlike(a, b) ? 'alike' : undefined;
   const errorOfName = given && alike !== undefined && frequencies.isGivenName(a) !== frequencies.isGivenName(b);
-  if (isGivenName(a) && isGivenName(b)) return alike;
-  const oneEdit = errorOfName && shorter >= 4 && edits(a, b, 1) <= 1;
+  if ((isGivenName(a) && isGivenName(b)) || (given && isOtherEnding(a, b))) return alike;
+  const oneEdit = errorOfName && shorter >= 5 && edits(a, b, 1) <= 1;
   if (!oneEdit && !isSpelling(a, b)) return alike;
   const [rarer, commoner] = [frequencies.wordCount(a), frequencies.wordCount(b)].sort((x, y) => x - y);
   if ((rarer ?? 0) > Math.max(RARE, (commoner ?? 0) / RARE_RATIO)) return alike;
   if (!(given || company) || isSwap(a, b)) return 'spelling';
   const sameEnds = a.charAt(0) === b.charAt(0) && a.charAt(a.length - 1) === b.charAt(b.length - 1);
   return sameEnds || errorOfName ? 'spelling' : 'near';
+}
+
+/** `michael` and `michaela`, `francisco` and `francisca`: one edit, and another person. */
+function isOtherEnding(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const stem = long.replace(/[aeiouy]$/, '');
+  return stem !== long && (stem === short || (a.length === b.length && stem === short.replace(/[aeiouy]$/, '')));
 }
 
 /** One side wrote together what the other wrote apart: `bel air` and `belair`, `elk i menzies` and `elki menzies`. */

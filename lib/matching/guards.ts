@@ -118,6 +118,7 @@ function isCorroborated(comparison: Comparison): boolean {
   const contact = phone.verdict === 'same' || email.verdict === 'same';
   const full = isFull(name);
   if (name.cut || name.legalNameOnly) return false;
+  if (!name.person && !isSpelledAlike(name)) return contact && address.sameHouse;
   if (contact) return address.sameHouse || !address.otherPlace || (full && isMoved(comparison));
   if (isSameArea(comparison)) {
     const close = address.house !== 'different' || agrees(address.place);
@@ -159,6 +160,10 @@ function isSameArea({ address: { house, street, place, postal, city, sameHouse }
 
 const isFull = ({ leftOver, rightOver, pairs }: NameComparison) =>
   leftOver.length + rightOver.length === 0 && pairs.every(({ how }) => how !== 'initial');
+
+/** The words themselves agree: sites of one organisation, with one phone, may differ in a letter. */
+const isSpelledAlike = ({ pairs }: NameComparison) =>
+  pairs.every(({ how }) => how === 'same' || how === 'letter' || how === 'joined');
 
 /** Full, and in the words themselves but for their spelling. */
 const isExact = (name: NameComparison) =>

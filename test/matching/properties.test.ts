@@ -34,7 +34,9 @@ const record = fc.record(
 const anything = fc.array(fc.oneof({ weight: 9, arbitrary: record }, odd), { maxLength: 12 }) as fc.Arbitrary<unknown>;
 const records = anything as fc.Arbitrary<MatchRecord[]>;
 
-describe('matching: properties', () => {
+describe('matching: properties', function () {
+  this.timeout(30_000);
+
   it('never throws, and puts each account in exactly one list, each customer in one link at most', async () => {
     await fc.assert(
       fc.asyncProperty(records, records, fc.double({ min: 0, max: 1 }), async (accounts, customers, threshold) => {
