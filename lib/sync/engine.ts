@@ -295,13 +295,19 @@ export class Engine extends EventEmitter<EngineEvents> {
       void end.finally(() => this.ending.delete(end));
     });
     run.lease = lease;
-    for await (const pairs of this.store.collection<PairDoc>('pairs').scan({ space: run.setup.space })) {
-      for (const pair of pairs) run.pairs.set(pair);
-    }
-    await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
+    // From here on it can be seen, stopped and interrupted, also while its pairs are still being read.
     space.active = run;
     this.runs.set(run.setup.id, run);
     void this.watch(run);
+    try {
+      await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
+      for await (const pairs of this.store.collection<PairDoc>('pairs').scan({ space: run.setup.space })) {
+        for (const pair of pairs) run.pairs.set(pair);
+      }
+    } catch (error) {
+      run.fail(asDealerSyncError(error));
+    }
+    if (run.end) return;
     this.emit('run-started', run);
     waiting.integration.launch(run);
   }

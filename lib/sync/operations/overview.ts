@@ -2,6 +2,7 @@ import type { OutcomeName } from '../../model/item';
 import { nextRun } from '../../schedule';
 import type { Engine, Integration } from '../engine';
 import type { PairDoc } from '../pair';
+import type { Run } from '../run';
 import { type OutcomeRow, type PlanDoc, type RunDoc, readOutcomes, runDoc } from '../run-history';
 import { notFound, type PageOf, type PageRequest } from './pages';
 
@@ -118,14 +119,14 @@ export async function readRun(
   id: string,
   page: PageRequest & { outcome?: OutcomeName },
 ): Promise<RunDetail> {
-  const doc = await engine.store.collection<RunDoc>('runs').get(id);
+  const running = engine.run(id);
+  const doc = (await engine.store.collection<RunDoc>('runs').get(id)) ?? (running && newborn(running));
   if (!doc) {
     const waiting = engine.waitingRuns().find((one) => one.runId === id);
     if (!waiting) throw notFound('such run');
     return { ...busyView(waiting, engine.clock.now()), records: { total: 0, items: [] } };
   }
   const plan = await engine.store.collection<PlanDoc>('plans').get(id);
-  const running = engine.run(id);
   const records = running ? liveRecords(running, page) : await readOutcomes(engine.store, id, page);
   return {
     ...live(engine, doc),
@@ -143,7 +144,12 @@ export async function readRun(
   };
 }
 
-function liveRecords(run: NonNullable<ReturnType<Engine['run']>>, { offset, limit }: PageRequest): PageOf<OutcomeRow> {
+/** A run whose document is being written this moment. */
+function newborn(run: Run): RunDoc {
+  return { ...runDoc(run, 'running'), rev: 0 };
+}
+
+function liveRecords(run: Run, { offset, limit }: PageRequest): PageOf<OutcomeRow> {
   const ended = [...run.records.values()].filter((record) => record.outcome);
   const items = ended.slice(offset, offset + limit).map(({ key, label, outcome }) => ({
     key,
