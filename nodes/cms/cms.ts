@@ -7,7 +7,14 @@ import type { Run } from '../../lib/sync/run';
 import { markListing } from '../runtime/flow-graph';
 import { type Input, onItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
-import { type Operation, readArguments } from '../runtime/operation';
+import {
+  ACCOUNT_DRAFT,
+  CONTACT,
+  type Operation,
+  operationNamed,
+  PARTY_UPDATE,
+  readArguments,
+} from '../runtime/operation';
 import { type MonitoringConfigNode, requireConfig } from '../runtime/remote-config';
 
 interface Fields extends NodeDef {
@@ -24,10 +31,10 @@ const CONTACT_READS_AT_ONCE = 4;
 const OPERATIONS: Record<string, Operation<CmsClient>> = {
   'get-account': (cms, { id }) => cms.getAccount(id()),
   'find-account': (cms, { text }) => cms.findAccountsByNumber(text('accountNumber')),
-  'create-account': (cms, { record }) => cms.createAccount(record()),
-  'update-account': (cms, { id, record }) => cms.updateAccount(id(), record()),
+  'create-account': (cms, { record }) => cms.createAccount(record(ACCOUNT_DRAFT)),
+  'update-account': (cms, { id, record }) => cms.updateAccount(id(), record(PARTY_UPDATE)),
   'list-contacts': (cms, { id }) => cms.listContacts(id()),
-  'create-contact': (cms, { text, record }) => cms.createContact(text('accountId'), record()),
+  'create-contact': (cms, { text, record }) => cms.createContact(text('accountId'), record(CONTACT)),
 };
 
 export = (RED: NodeAPI) => {
@@ -55,11 +62,10 @@ export = (RED: NodeAPI) => {
       }
       if (run && config.op === 'list-contacts') {
         await addContacts(client(), input.items, run);
-        input.emit([input.items], input.end);
+        await input.emit([input.items], input.end);
         return;
       }
-      const operation = OPERATIONS[config.op];
-      if (!operation) return;
+      const operation = operationNamed(OPERATIONS, config.op);
       input.send((await operation(client(), readArguments(input.msg.payload))) ?? null);
       status.done('done1');
     });
@@ -86,7 +92,7 @@ async function listAccounts(
     status.working('reading', { n: count });
     if (run) {
       run.arrive(items, 'cms');
-      input.emit([items]);
+      await input.emit([items]);
     } else {
       all.push(...items);
     }

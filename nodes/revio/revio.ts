@@ -8,7 +8,14 @@ import type { Run } from '../../lib/sync/run';
 import { markListing } from '../runtime/flow-graph';
 import { type Input, onItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
-import { type Operation, readArguments } from '../runtime/operation';
+import {
+  CONTACT,
+  CUSTOMER_DRAFT,
+  type Operation,
+  operationNamed,
+  PARTY_UPDATE,
+  readArguments,
+} from '../runtime/operation';
 import { type RevioConfigNode, requireConfig } from '../runtime/remote-config';
 
 interface Fields extends NodeDef {
@@ -19,12 +26,12 @@ interface Fields extends NodeDef {
 const OPERATIONS: Record<string, Operation<BillingSystem>> = {
   'get-customer': (revio, { id }) => revio.getCustomer(id()),
   'find-customer': (revio, { text }) => revio.findCustomersByNumber(text('accountNumber')),
-  'create-customer': (revio, { record }) => revio.createCustomer(record()),
-  'update-customer': (revio, { id, record }) => revio.updateCustomer(id(), record()),
+  'create-customer': (revio, { record }) => revio.createCustomer(record(CUSTOMER_DRAFT)),
+  'update-customer': (revio, { id, record }) => revio.updateCustomer(id(), record(PARTY_UPDATE)),
   'close-customer': (revio, { id }) => revio.closeCustomer(id()),
   'list-contacts': (revio, { text }) => revio.listContacts(text('customerId')),
-  'create-contact': (revio, { text, record }) => revio.createContact(text('customerId'), record()),
-  'update-contact': (revio, { id, record }) => revio.updateContact(id(), record()),
+  'create-contact': (revio, { text, record }) => revio.createContact(text('customerId'), record(CONTACT)),
+  'update-contact': (revio, { id, record }) => revio.updateContact(id(), record(CONTACT)),
   'delete-contact': (revio, { id }) => revio.deleteContact(id()),
   'list-bill-profiles': (revio) => revio.listBillProfiles(),
 };
@@ -47,11 +54,10 @@ export = (RED: NodeAPI) => {
       }
       if (run && config.op === 'list-contacts') {
         await addContacts(billing(), input.items, run);
-        input.emit([input.items], input.end);
+        await input.emit([input.items], input.end);
         return;
       }
-      const operation = OPERATIONS[config.op];
-      if (!operation) return;
+      const operation = operationNamed(OPERATIONS, config.op);
       input.send((await operation(billing(), readArguments(input.msg.payload))) ?? null);
       status.done('done1');
     });
