@@ -2,7 +2,7 @@ import type { Contact } from '../../model/records';
 import type { Action } from '../actions';
 import type { PairContact } from '../pair';
 import { contactFields, sameContact, withContact } from '../plan-contacts';
-import type { ContactFields } from '../ports';
+import type { ContactFields, KeyLink } from '../ports';
 import { flat } from './audit';
 import { keyLinkAudit, lowest } from './links';
 import type { PairSession } from './session';
@@ -21,21 +21,23 @@ export class ContactWriter {
     private readonly customerId: string,
   ) {}
 
-  /** Adds it, unless its key link says that it is there already (a lost store doubles nobody, S9). */
+  /**
+   * Adds it, unless its key link says that it is there already (a lost store doubles nobody, S9). A key link to a contact
+   * that this customer does not have (the account was linked elsewhere, or somebody deleted the contact) moves to the new
+   * one.
+   */
   async add(action: Extract<Action, { kind: 'contact-add' }>): Promise<void> {
     const { accountContactId, fields, reason } = action;
     const { billing, keyLinks } = this.session.deps;
     // Planned before recovery found out that it is one of those that we pushed: not imported back.
     if (this.entry(accountContactId)?.pushed) return;
     const entry: PairContact = { accountContactId, base: fields };
-    if (keyLinks) {
-      const link = lowest(
-        await keyLinks.client.findByExternalId(keyLinks.contact, `${keyLinks.prefix}${accountContactId}`),
-      );
-      if (link) {
-        await this.keep({ ...entry, customerContactId: link.internalId, keyLinkId: link.id });
-        return;
-      }
+    const stale = keyLinks
+      ? lowest(await keyLinks.client.findByExternalId(keyLinks.contact, `${keyLinks.prefix}${accountContactId}`))
+      : undefined;
+    if (stale && (await this.revioContacts()).some(({ id }) => id === stale.internalId)) {
+      await this.keep({ ...entry, customerContactId: stale.internalId, keyLinkId: stale.id });
+      return;
     }
     let id = this.entry(accountContactId)?.customerContactId;
     if (!id) {
@@ -52,7 +54,7 @@ export class ContactWriter {
       );
       id = made.id;
     }
-    await this.link(accountContactId, id, reason);
+    await this.link(accountContactId, id, reason, stale);
   }
 
   added(entry: PairContact, customerContactId: string) {
@@ -61,7 +63,7 @@ export class ContactWriter {
   }
 
   /** The Contact key link that belongs to the same action as the create. */
-  async link(accountContactId: string, customerContactId: string, reason: string): Promise<void> {
+  async link(accountContactId: string, customerContactId: string, reason: string, stale?: KeyLink): Promise<void> {
     const { keyLinks } = this.session.deps;
     if (!keyLinks) return;
     const { client, contact: scope, prefix } = keyLinks;
@@ -71,12 +73,18 @@ export class ContactWriter {
       { kind: 'contact-link', accountContactId, ...pair },
       'keyLinks',
       reason,
-      () => client.create(scope, pair),
+      () => (stale ? client.update(stale.id, scope, pair) : client.create(scope, pair)),
       (link) => ({
         change: {
           contacts: withContact(this.session.pair.contacts, { ...entry, keyLinkId: link.id, unlinked: undefined }),
         },
-        audit: keyLinkAudit(this.session, 'create', link.id, {}, { ...pair, entity: 'Contact' }),
+        audit: keyLinkAudit(
+          this.session,
+          stale ? 'update' : 'create',
+          link.id,
+          stale ? { externalId: stale.externalId, internalId: stale.internalId } : {},
+          { ...pair, entity: 'Contact' },
+        ),
       }),
     );
   }
