@@ -66,9 +66,9 @@ export = (RED: NodeAPI) => {
           status.working('writing', { n, of: run.planned });
         });
         status.done('written', { n: written.get(run) ?? 0 });
-        if (!run.end) input.emit([done, failed]);
+        if (!run.end) await input.emit([done, failed]);
       }
-      if (end && !run.end) input.emit([[]], true);
+      if (end && !run.end) await input.emit([[]], true);
     });
   }
   RED.nodes.registerType('dealer-sync-apply-changes', ApplyChanges as (this: Node, config: NodeDef) => void);

@@ -37,7 +37,7 @@ export = (RED: NodeAPI) => {
       status.working('matching', { n: items.length });
       const { matched, pending, unmatched } = await matchStep(run, items, settings);
       status.done('matched', { n: matched.length, of: items.length });
-      input.emit([matched, pending, unmatched], true);
+      await input.emit([matched, pending, unmatched], true);
     });
   }
   RED.nodes.registerType('dealer-sync-fuzzy-match', FuzzyMatch as (this: Node, config: NodeDef) => void);
@@ -67,5 +67,5 @@ async function matchByHand(input: Input, settings: MatchSettings): Promise<void>
     return { ...itemOf(accountId), match };
   });
   input.status.done('matched', { n: matched.length, of: accounts.length });
-  input.emit([matched, pending, result.unmatched.map(itemOf)]);
+  await input.emit([matched, pending, result.unmatched.map(itemOf)]);
 }

@@ -58,7 +58,7 @@ export = (RED: NodeAPI) => {
       input.status.working('pairing', { n: items.length });
       const { linked, notLinked, ambiguous } = await pairStep(run, items, await listings.get(run), await deps());
       input.status.done('paired', { n: linked.length });
-      input.emit([linked, notLinked, ambiguous], true);
+      await input.emit([linked, notLinked, ambiguous], true);
     };
 
     /** Without a run each item is looked up by itself. */
@@ -77,7 +77,7 @@ export = (RED: NodeAPI) => {
           out[customer ? 0 : 2].push({ ...item, ...(customer ? { customer } : {}), link: { keyLinkId: link.id } });
         }
       }
-      input.emit(out);
+      await input.emit(out);
     };
 
     const value = (msg: object, field: 'externalId' | 'internalId' | 'linkId') =>

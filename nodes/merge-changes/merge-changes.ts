@@ -21,7 +21,7 @@ export = (RED: NodeAPI) => {
       contacts: config.contacts !== false,
       accountNumber: config.accountNumber || '{{accountNumber}}',
     };
-    onItems(RED, this, (input) => {
+    onItems(RED, this, async (input) => {
       const { run, items, end, status } = input;
       const engine = run && findRun(run.setup.id)?.engine;
       if (!run || !engine) {
@@ -38,12 +38,12 @@ export = (RED: NodeAPI) => {
           });
           return { ...item, actions, ...(outcome ? { outcome } : {}) };
         });
-        input.emit([planned]);
+        await input.emit([planned]);
         return;
       }
       const { planned } = mergeStep(run, items, settings, engine.clock.now());
       if (items.length) status.done('planned', { n: planned.length });
-      input.emit([planned], end);
+      await input.emit([planned], end);
     });
   }
   RED.nodes.registerType('dealer-sync-merge-changes', MergeChanges as (this: Node, config: NodeDef) => void);

@@ -23,7 +23,7 @@ export = (RED: NodeAPI) => {
       minutes: numberOr(fieldOrEnv(RED, this, config.minutes, 'DEALER_SYNC_REVIEW_MINUTES'), DEFAULT_MINUTES),
       hours: numberOr(config.hours, 24),
     };
-    onItems(RED, this, (input) => {
+    onItems(RED, this, async (input) => {
       const { run, items, end, status } = input;
       const engine = run && findRun(run.setup.id)?.engine;
       if (!run || !engine) {
@@ -35,7 +35,7 @@ export = (RED: NodeAPI) => {
       }
       const { link, create, waiting } = reviewStep(run, items, rule, engine.clock.now());
       if (items.length) status.waiting('queue', { n: run.toQueue.length });
-      input.emit([link, create, waiting], end);
+      await input.emit([link, create, waiting], end);
     });
   }
   RED.nodes.registerType('dealer-sync-review-queue', ReviewQueue as (this: Node, config: NodeDef) => void);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Node, NodeAPI } from 'node-red';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
 import { type CallCounter, countCalls } from '../../lib/http/call-counts';
@@ -19,8 +20,11 @@ export interface Input {
   end: boolean;
   run?: Run;
   status: NodeStatus;
-  /** Sends items by output, in batches within a run; with `end` also the end of the listing. */
-  emit(outputs: readonly (readonly Item[])[], end?: boolean): void;
+  /**
+   * Sends items by output, in batches within a run; with `end` also the end of the listing. Batches leave one a turn of
+   * the event loop: Node-RED delivers all that were sent in one turn in one go, and fifty would hold it for long.
+   */
+  emit(outputs: readonly (readonly Item[])[], end?: boolean): Promise<void>;
   /** Sends a message as it is, by the first output. */
   send(payload: unknown): void;
 }
@@ -109,32 +113,33 @@ function isItem(value: unknown): value is Item {
   return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'string';
 }
 
-function emit(
+async function emit(
   node: Node,
   msg: ItemMessage,
   run: Run | undefined,
   send: Send,
   outputs: readonly (readonly Item[])[],
   end: boolean,
-): void {
-  outputs.forEach((items, output) => {
+): Promise<void> {
+  for (const [output, items] of outputs.entries()) {
     const wired = (node as Node & { wires?: string[][] }).wires?.[output]?.length;
     if (run && !wired) {
-      run.conclude([...items], (item) => item.outcome ?? { name: 'skipped', reason: 'output not wired' });
-      return;
+      run.conclude(items, (item) => item.outcome ?? { name: 'skipped', reason: 'output not wired' });
+      continue;
     }
     const to = (message: ItemMessage) => send(outputs.map((_, index) => (index === output ? message : null)));
     if (!run) {
       if (items.length)
         to({ ...msg, payload: Array.isArray(msg.payload) ? items : items.length === 1 ? items[0] : items });
-      return;
+      continue;
     }
     const parts = batches(items, BATCH);
-    parts.forEach((payload, index) => {
+    for (const [index, payload] of parts.entries()) {
+      if (index > 0) await nextTurn();
       to({ ...msg, payload, end: false, run: run.info, parts: { id: run.setup.id, index, count: parts.length } });
-    });
+    }
     if (end) to({ ...msg, payload: [], end: true, run: run.info });
-  });
+  }
 }
 
 /** For a node that works on items only: a payload that is none is the sender's mistake, said in one sentence. */

@@ -24,16 +24,16 @@ export class ListingNode {
   async pass(input: Input, run: Run, list: () => Promise<number>): Promise<void> {
     const state = this.states.get(run) ?? { started: false, listed: false, upstreamEnded: false };
     this.states.set(run, state);
-    if (input.items.length) input.emit([input.items]);
+    if (input.items.length) await input.emit([input.items]);
     if (input.end || input.trigger) state.upstreamEnded = true;
     if (!state.started) {
       state.started = true;
       const size = await list();
       state.listed = true;
       run.closeListing(this.node.id, this.name, size);
-      if (state.upstreamEnded) input.emit([[]], true);
+      if (state.upstreamEnded) await input.emit([[]], true);
       return;
     }
-    if (state.listed && input.end) input.emit([[]], true);
+    if (state.listed && input.end) await input.emit([[]], true);
   }
 }

@@ -30,7 +30,7 @@ export = (RED: NodeAPI) => {
       });
       if (decided.to === 'go') {
         input.status.done('go', { n: decided.items.length });
-        input.emit([decided.items], true);
+        await input.emit([decided.items], true);
         return;
       }
       const changes = items.filter((item) => item.actions?.length).length;
