@@ -41,7 +41,7 @@ export async function decideAtGate(run: Run, items: Item[], deps: GateDeps): Pro
     run.hold(plan.reasons);
     return { to: 'stop' };
   }
-  if (!run.partial) await acceptListings(run, baseline, deps);
+  if (!run.partial) await acceptListings(run, items, baseline, deps);
   run.passGate(items);
   return { to: 'go', items };
 }
@@ -144,9 +144,20 @@ async function keepPlan(
   await plans.insert({ _id: id, runId: id, integration, title, state, reasons, hash, counts, at: clock.now() });
 }
 
-async function acceptListings(run: Run, known: BaselineDoc | undefined, { store }: GateDeps): Promise<void> {
+/** The listing of key links, by the name that its node closes it with. */
+const KEY_LINKS = 'key links';
+
+async function acceptListings(
+  run: Run,
+  items: Item[],
+  known: BaselineDoc | undefined,
+  { store }: GateDeps,
+): Promise<void> {
   const baselines = store.collection<BaselineDoc>('baselines');
-  const listings = { ...known?.listings, ...Object.fromEntries(run.listingSizes) };
+  const listings: Record<string, number> = { ...known?.listings, ...Object.fromEntries(run.listingSizes) };
+  // The links that this run takes away on a person's word must not make the next listing look short.
+  const unlinked = items.filter((item) => item.actions?.some((action) => action.kind === 'unlink' && !action.relinkTo));
+  if (listings[KEY_LINKS] !== undefined) listings[KEY_LINKS] -= unlinked.length;
   if (known && Object.entries(listings).every(([name, size]) => known.listings[name] === size)) return;
   if (known) await baselines.put({ ...known, listings });
   else await baselines.insert({ _id: run.setup.space, listings });

@@ -23,7 +23,11 @@ describe('Guards over both wires', () => {
 
   function newSites(count: number, from = 500): void {
     for (let n = 0; n < count; n += 1) {
-      world.site({ name: `Unknown ${from + n} Club`, line1: `${from + n} Far Rd`, number: `U${from + n}` });
+      world.site({
+        name: strangeName(from + n),
+        line1: `${from + n} ${strangeName(from + n)} Rd`,
+        number: `U${from + n}`,
+      });
     }
   }
 
@@ -173,6 +177,18 @@ describe('Guards over both wires', () => {
     assert.deepEqual(world.writesSince(mark), []);
   });
 });
+
+/** Names that no matcher takes for one another. */
+function strangeName(n: number): string {
+  const letters = 'bdfgklmnprstvz';
+  let seed = n * 7919;
+  const syllable = () => {
+    seed = (seed * 48_271 + 11) % 2_147_483_647;
+    return `${letters[seed % letters.length]}${'aeiou'[seed % 5]}${letters[(seed >> 8) % letters.length]}`;
+  };
+  const word = `${syllable()}${syllable()}${syllable()}`;
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
 
 const WORDS =
   'Amber Birch Cedar Dahlia Ember Fennel Ginger Hazel Ivory Jasper Kelp Lilac Maple Nutmeg Olive Poppy Quartz Raven Sable Topaz Umber Violet'.split(

@@ -166,8 +166,8 @@ describe('The review queue over both wires', () => {
   it('S16 relinked: key link and base move in one step, and the first-link rule decides the fields', async () => {
     const alone = world.site({ name: 'Solo Sewing', line1: '5 Thread St', number: 'S5' });
     world.customer({ name: 'Solo Sewing', line1: '5 Thread St', number: 'S5' });
-    const other = world.customer({ name: 'Solo Sewing Studio', line1: '5 Thread Street', number: 'S6' });
     await here.sync();
+    const other = world.customer({ name: 'Solo Sewing Studio', line1: '5 Thread Street', number: 'S6' });
     const before = world.revio.state.keyLinks.all()[0];
     await here.decide(alone, 'relink', other);
     const mark = world.mark();
