@@ -128,11 +128,15 @@ export class HttpClient {
     counter: CallCounter | undefined,
   ): Promise<AxiosResponse> {
     const tries = Math.max(1, call.tries ?? this.#retry.tries);
+    let before: DealerSyncError | undefined;
     for (let failures = 0; ; ) {
       const attempt = await this.#once(config, call, words, signal, counter);
       if ('response' in attempt) return attempt.response;
       failures += 1;
       const { error, again, waitMs } = attempt;
+      // The breaker opened between two tries: what opened it says more.
+      if (before && error.code === 'BREAKER_OPEN') throw before;
+      before = error;
       if (!again || failures >= tries || (waitMs ?? 0) > this.#retry.longestRetryAfterMs) throw error;
       try {
         await this.#clock.sleep(waitMs ?? backOffMs(failures, this.#retry, this.#random), signal);

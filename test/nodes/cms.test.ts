@@ -143,6 +143,7 @@ describe('cms', () => {
       cms.faults.add(DOCTYPE);
       assert.doesNotMatch(await fails('list-accounts', {}, 'UNSAFE_REPLY'), /expanded/);
       cms.faults.clear();
+      // Four reads at once and their tries open the breaker: what opened it is what is told.
       cms.faults.add({ match: { operation: 'GetContactList' }, end: 'cut' });
       await fails('list-accounts', {}, 'REPLY_CUT');
     });
