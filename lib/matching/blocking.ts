@@ -4,7 +4,7 @@ import { deletions, isAlike, isSpelling } from './spelling';
 import { hash } from './text';
 
 /** Lists longer than this tell nothing and are not read. */
-const LONGEST_LIST = 400;
+const LONGEST_LIST = 200;
 /** Candidates given for scoring. */
 export const MAX_CANDIDATES = 12;
 const MAX_SIMILAR_WORDS = 24;
@@ -49,6 +49,9 @@ export class Blocking {
   private readonly vocabulary = new Map<string, number>();
   private readonly slots: (Features | undefined)[] = [];
   private weights = new Float64Array(1024);
+  /** Slots were given out in the order of the ids, so that comparing slots is comparing ids. */
+  private inOrder = true;
+  private lastKey = '';
 
   at(slot: number): Features {
     return this.slots[slot] as Features;
@@ -61,6 +64,8 @@ export class Blocking {
 
   add(features: Features): number {
     const slot = this.slots.push(features) - 1;
+    this.inOrder &&= slot === 0 || this.lastKey < features.key;
+    this.lastKey = features.key;
     for (const key of keysOf(features)) {
       const shard = this.shard(key);
       const posting = shard.get(key);
@@ -160,19 +165,25 @@ export class Blocking {
   private heaviest(touched: number[]): number[] {
     const best: number[] = [];
     const weights = this.weights;
-    const before = (a: number, b: number) => {
-      const difference = (weights[a] as number) - (weights[b] as number);
-      return difference > 0 || (difference === 0 && this.at(a).key < this.at(b).key);
-    };
+    let least = 0;
     for (const slot of touched) {
-      if (best.length === MAX_CANDIDATES && !before(slot, best[MAX_CANDIDATES - 1] as number)) continue;
+      const weight = weights[slot] as number;
+      if (weight < least) continue;
       let at = best.length;
-      while (at > 0 && before(slot, best[at - 1] as number)) at--;
+      while (at > 0 && this.isHeavier(slot, weight, best[at - 1] as number)) at--;
+      if (at === MAX_CANDIDATES) continue;
       best.splice(at, 0, slot);
       if (best.length > MAX_CANDIDATES) best.pop();
+      if (best.length === MAX_CANDIDATES) least = weights[best[MAX_CANDIDATES - 1] as number] as number;
     }
     for (const slot of touched) weights[slot] = 0;
     return best;
+  }
+
+  private isHeavier(slot: number, weight: number, other: number): boolean {
+    const difference = weight - (this.weights[other] as number);
+    if (difference !== 0) return difference > 0;
+    return this.inOrder ? slot < other : this.at(slot).key < this.at(other).key;
   }
 
   /** Words of the index that may be this word written badly, in a fixed order. */

@@ -8,19 +8,22 @@ import { type Comparison, isNamesAlone } from './score';
  * Why a pair is never linked automatically, whatever its score: thresholds don't make precision, guards do. Each
  * guard is a key of the locale files (`matching.guard.…`).
  */
-export type Guard =
-  | 'noName'
-  | 'overlong'
-  | 'generation'
-  | 'numbers'
-  | 'unit'
-  | 'nameDiffers'
-  | 'nearName'
-  | 'initial'
-  | 'couple'
-  | 'branch'
-  | 'weakName'
-  | 'uncorroborated';
+export const GUARDS = [
+  'noName',
+  'overlong',
+  'generation',
+  'numbers',
+  'unit',
+  'nameDiffers',
+  'nearName',
+  'initial',
+  'couple',
+  'branch',
+  'weakName',
+  'uncorroborated',
+] as const;
+
+export type Guard = (typeof GUARDS)[number];
 
 /** The first guard that stands against linking this pair, if any does. */
 export function guardOf(comparison: Comparison): Guard | undefined {
