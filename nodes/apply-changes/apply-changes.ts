@@ -6,7 +6,7 @@ import type { ExecutorDeps } from '../../lib/sync/executor/session';
 import type { Run } from '../../lib/sync/run';
 import { type ApplySettings, applyStep, prepareToApply } from '../../lib/sync/steps/apply-step';
 import { findRun } from '../runtime/engines';
-import { onItems } from '../runtime/item-node';
+import { onItems, requireItems } from '../runtime/item-node';
 import { type MonitoringConfigNode, type RevioConfigNode, requireConfig } from '../runtime/remote-config';
 
 interface Fields extends NodeDef {
@@ -52,6 +52,7 @@ export = (RED: NodeAPI) => {
           'apply-changes carries out the plan of a run: put a sync-start at the head of this flow and a sync-plan before this node. To write without a run, use the revio, cms and key-link nodes.',
         );
       }
+      requireItems(input);
       if (items.length) {
         const { store, clock } = engine;
         const preparing = prepared.get(run) ?? prepareToApply(run, settings(), { store, clock, newId: randomUUID });
@@ -66,7 +67,8 @@ export = (RED: NodeAPI) => {
           status.working('writing', { n, of: run.planned });
         });
         status.done('written', { n: written.get(run) ?? 0 });
-        if (!run.end) await input.emit([done, failed]);
+        // Also when the last of them ended the run: whoever listens to these outputs hears of every item.
+        if (run.end?.state !== 'failed') await input.emit([done, failed]);
       }
       if (end && !run.end) await input.emit([[]], true);
     });

@@ -5,7 +5,7 @@ import { eachLimited } from '../../lib/sync/limited';
 import { accountKey } from '../../lib/sync/pairing';
 import type { Run } from '../../lib/sync/run';
 import { markListing } from '../runtime/flow-graph';
-import { type Input, onItems } from '../runtime/item-node';
+import { type Input, onItems, requireItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
 import {
   ACCOUNT_DRAFT,
@@ -61,6 +61,7 @@ export = (RED: NodeAPI) => {
         return;
       }
       if (run && config.op === 'list-contacts') {
+        requireItems(input);
         await addContacts(client(), input.items, run);
         await input.emit([input.items], input.end);
         return;

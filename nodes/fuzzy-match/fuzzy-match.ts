@@ -28,6 +28,7 @@ export = (RED: NodeAPI) => {
     };
     onItems(RED, this, async (input) => {
       const { run, status } = input;
+      requireItems(input);
       if (!run) {
         await matchByHand(input, settings);
         return;
@@ -45,7 +46,6 @@ export = (RED: NodeAPI) => {
 
 /** Accounts and customers of one message, without a run: the same matcher, nothing remembered. */
 async function matchByHand(input: Input, settings: MatchSettings): Promise<void> {
-  requireItems(input);
   const accounts = input.items.flatMap((item) => (item.account ? [item.account] : []));
   const customers = input.items.flatMap((item) => (item.customer && !item.account ? [item.customer] : []));
   const result = await matchAccounts(accounts, customers, settings);

@@ -63,7 +63,6 @@ export = (RED: NodeAPI) => {
 
     /** Without a run each item is looked up by itself. */
     const pairByHand = async (input: Input) => {
-      requireItems(input);
       const { billing, keyLinks } = client();
       const where = await scope();
       const out: [Item[], Item[], Item[]] = [[], [], []];
@@ -86,6 +85,7 @@ export = (RED: NodeAPI) => {
     onItems(RED, this, async (input) => {
       const { run, msg, status } = input;
       if (config.op === 'pair') {
+        requireItems(input);
         await (run ? pairInRun(input, run) : pairByHand(input));
         return;
       }

@@ -23,9 +23,9 @@ export = (RED: NodeAPI) => {
     };
     onItems(RED, this, async (input) => {
       const { run, items, end, status } = input;
+      requireItems(input);
       const engine = run && findRun(run.setup.id)?.engine;
       if (!run || !engine) {
-        requireItems(input);
         const now = systemClock.now();
         const planned = items.map((item) => {
           const { actions, outcome } = planItem({

@@ -25,9 +25,9 @@ export = (RED: NodeAPI) => {
     };
     onItems(RED, this, async (input) => {
       const { run, items, end, status } = input;
+      requireItems(input);
       const engine = run && findRun(run.setup.id)?.engine;
       if (!run || !engine) {
-        requireItems(input);
         throw new DealerSyncError(
           'NO_RUN',
           'The review queue works within a run: put a sync-start at the head of this flow.',

@@ -6,7 +6,7 @@ import { customerKey } from '../../lib/sync/pairing';
 import type { BillingSystem } from '../../lib/sync/ports';
 import type { Run } from '../../lib/sync/run';
 import { markListing } from '../runtime/flow-graph';
-import { type Input, onItems } from '../runtime/item-node';
+import { type Input, onItems, requireItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
 import {
   CONTACT,
@@ -53,6 +53,7 @@ export = (RED: NodeAPI) => {
         return;
       }
       if (run && config.op === 'list-contacts') {
+        requireItems(input);
         await addContacts(billing(), input.items, run);
         await input.emit([input.items], input.end);
         return;

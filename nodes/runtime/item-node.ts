@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Node, NodeAPI } from 'node-red';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
 import { type CallCounter, countCalls } from '../../lib/http/call-counts';
-import type { Item } from '../../lib/model/item';
+import type { Item, RunInfo } from '../../lib/model/item';
 import type { Run } from '../../lib/sync/run';
 import { findRun, nodeClosed } from './engines';
 import { BATCH, batches, type ItemMessage } from './messages';
@@ -44,9 +44,10 @@ export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promis
   const status = new NodeStatus(RED, node);
   node.on('input', (incoming, send, done) => {
     const msg = incoming as ItemMessage;
-    const found = msg.run ? findRun(msg.run.id) : undefined;
+    const info = runInfoOf(msg);
+    const found = info && findRun(info.id);
     // What still travels of a run that is over has had its outcome there.
-    if (msg.run && (!found || found.run.end)) {
+    if (info && (!found || found.run.end)) {
       done();
       return;
     }
@@ -72,6 +73,13 @@ export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promis
     nodeClosed(node.id);
     done();
   });
+}
+
+/** Others may have a `run` of their own on their messages. */
+function runInfoOf({ run }: ItemMessage): RunInfo | undefined {
+  return typeof run === 'object' && run !== null && 'integration' in run && typeof run.id === 'string'
+    ? run
+    : undefined;
 }
 
 interface Handling {

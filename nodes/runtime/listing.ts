@@ -1,6 +1,6 @@
 import type { Node } from 'node-red';
 import type { Run } from '../../lib/sync/run';
-import type { Input } from './item-node';
+import { type Input, requireItems } from './item-node';
 
 interface State {
   started: boolean;
@@ -24,6 +24,8 @@ export class ListingNode {
   async pass(input: Input, run: Run, list: () => Promise<number>): Promise<void> {
     const state = this.states.get(run) ?? { started: false, listed: false, upstreamEnded: false };
     this.states.set(run, state);
+    // Only the first message may be the trigger.
+    if (state.started) requireItems(input);
     if (input.items.length) await input.emit([input.items]);
     if (input.end || input.trigger) state.upstreamEnded = true;
     if (!state.started) {

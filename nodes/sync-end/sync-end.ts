@@ -3,12 +3,14 @@ import { OUTCOMES } from '../../lib/model/item';
 import type { Run } from '../../lib/sync/run';
 import type { RunDoc } from '../../lib/sync/run-history';
 import { onRunEnded } from '../runtime/engines';
-import { onItems } from '../runtime/item-node';
+import { onItems, requireItems } from '../runtime/item-node';
 
 export = (RED: NodeAPI) => {
   function SyncEnd(this: Node, config: NodeDef) {
     RED.nodes.createNode(this, config);
-    onItems(RED, this, ({ run, items, send, status }) => {
+    onItems(RED, this, (input) => {
+      const { run, items, send, status } = input;
+      requireItems(input);
       if (run) {
         // Whoever ended an item's way has recorded its outcome; what comes here with none needed nothing.
         run.conclude(items, (item) => item.outcome ?? { name: 'unchanged' });
@@ -21,7 +23,8 @@ export = (RED: NodeAPI) => {
     });
     const ended = (run: Run, doc: RunDoc) => {
       if (!run.setup.nodeIds.has(this.id)) return;
-      this.send({ payload: summary(doc), topic: doc.integration, run: run.info } as never);
+      // Without `run`: the summary belongs to no run any more, and may go on to any node of ours.
+      this.send({ payload: summary(doc), topic: doc.integration } as never);
     };
     const off = onRunEnded(ended);
     this.on('close', (done: () => void) => {

@@ -5,7 +5,7 @@ import { decideAtGate } from '../../lib/sync/gate';
 import { DEFAULT_LIMITS, type GuardLimits } from '../../lib/sync/guards';
 import { findRun } from '../runtime/engines';
 import { gather } from '../runtime/gather';
-import { onItems } from '../runtime/item-node';
+import { onItems, requireItems } from '../runtime/item-node';
 import { numberOr } from '../runtime/settings';
 
 type Fields = NodeDef & Record<Exclude<keyof GuardLimits, 'spareFirstCreate'>, string> & { spareFirstCreate: boolean };
@@ -17,6 +17,7 @@ export = (RED: NodeAPI) => {
     onItems(RED, this, async (input) => {
       const { run } = input;
       if (!run) throw noRun('sync-plan');
+      requireItems(input);
       const items = await gather(input, run, 'gate', this.id);
       if (!items) return;
       const engine = findRun(run.setup.id)?.engine;
