@@ -5,6 +5,7 @@ import type { AccountDraft, Choice, ContactFields, MonitoringSystem, PartyUpdate
 import { inCallOrder, toContact, toNewContact } from './contact-mapping';
 import type { CmsProfile } from './profile';
 import { resolveProfile } from './profile-overrides';
+import { completeDefaults } from './push-defaults';
 import {
   type CmsSettings,
   checkedSettings,
@@ -66,7 +67,8 @@ class SoapCmsClient implements CmsClient {
   readonly #http: HttpClient;
   readonly #soap: SoapTransport;
   readonly #profile: CmsProfile;
-  readonly #push: Partial<PushDefaults>;
+  #push: Partial<PushDefaults>;
+  #pushIsComplete = false;
   readonly #authId: string;
 
   constructor(settings: CmsSettings) {
@@ -137,7 +139,7 @@ class SoapCmsClient implements CmsClient {
 
   async createAccount(draft: AccountDraft, signal?: AbortSignal): Promise<Account> {
     this.#checkNumber(draft.accountNumber);
-    const { id } = await this.#soap.write('addSite', toNewSite(draft, this.#push), { signal });
+    const { id } = await this.#soap.write('addSite', toNewSite(draft, await this.#pushDefaults(signal)), { signal });
     if (!id) throw notReadBack('create site');
     return this.#kept('create site', () => this.getAccount(id, signal));
   }
@@ -160,7 +162,7 @@ class SoapCmsClient implements CmsClient {
 
   async createContact(accountId: string, contact: ContactFields, signal?: AbortSignal): Promise<Contact> {
     if (!this.#authId) throw missingAuthId();
-    const fields = toNewContact(contact, this.#push, this.#authId, this.#profile);
+    const fields = toNewContact(contact, await this.#pushDefaults(signal), this.#authId, this.#profile);
     const { id } = await this.#soap.write('addContact', { site: accountId, ...fields }, { signal });
     if (!id) throw notReadBack('create contact');
     return this.#kept('create contact', async () => {
@@ -204,6 +206,15 @@ class SoapCmsClient implements CmsClient {
       'CMS takes account numbers of 4 to 12 letters and digits. Give the customer such a number, then push it again.',
       { cause: { system: 'CMS', operation: 'create site', field: 'accountNumber' } },
     );
+  }
+
+  /** Read from the station's lists once, before the first create. */
+  async #pushDefaults(signal: AbortSignal | undefined): Promise<Partial<PushDefaults>> {
+    if (!this.#pushIsComplete) {
+      this.#push = await completeDefaults(this.#push, this.#profile, (table) => this.listCodes(table, signal));
+      this.#pushIsComplete = true;
+    }
+    return this.#push;
   }
 
   /** What CMS kept of a write that it has confirmed (S3). When that cannot be read, the write has still acted. */

@@ -140,8 +140,18 @@ describe('CMS client against the simulator', () => {
     await fails(connect().createAccount({ ...DRAFT, accountNumber: 'AB-1' }), 'INVALID_ACCOUNT_NUMBER', 'no');
     await fails(connect().createAccount({ ...DRAFT, accountNumber: '1234567890123' }), 'INVALID_ACCOUNT_NUMBER', 'no');
     await fails(connect().createAccount({ ...DRAFT, phone: ' - ' }), 'REQUIRED_BLANK', 'no', /the phone number/);
-    await fails(connect({ push: {} }).createAccount(DRAFT), 'REQUIRED_BLANK', 'no', /the site type/);
     assert.equal(simulator.log.last, 0);
+  });
+
+  it('takes what nobody chose from the station’s own lists, once', async () => {
+    const client = connect({ push: {} });
+    const business = await client.createAccount(DRAFT);
+    const home = await client.createAccount({ ...DRAFT, kind: 'residential', accountNumber: 'New0002' });
+    await client.createContact(business.id, { name: 'Nora Newman', phone: '5550100777', mobile: '5550100778' });
+    assert.deepEqual([business.kind, home.kind], ['business', 'residential']);
+    const lists = simulator.log.calls({ operation: 'GetCodeList' });
+    assert.equal(lists.length, 4);
+    assert.match(simulator.log.calls({ operation: 'AddContact' })[0]?.body ?? '', /<phonetype_id1>HM</);
   });
 
   it("turns CMS's refusals into errors of ours, in both forms of its result", async () => {
