@@ -42,16 +42,18 @@ function nameGuard(comparison: Comparison): Guard | undefined {
   if (pairs.some(({ how }) => how === 'near' || how === 'alike') && !isSameFirstNameHere(comparison)) return 'nearName';
   const extra = [...leftOver, ...rightOver];
   if (left.couple !== right.couple && extra.length > 0 && !isFirstOfCouple(comparison)) return 'couple';
-  if (pairs.some(({ how }) => how === 'initial') && extra.length > 0) return 'initial';
+  if (pairs.some(({ how }) => how === 'initial') && extra.some((word) => word.length > 1)) return 'initial';
+  if (hasCrossedInitial(name)) return 'initial';
   if (extra.some((word) => BRANCH_WORDS.has(word) || (word.length === 1 && isBusiness(name)))) return 'branch';
   if (extra.length > 0 && !name.person && !comparison.alone && !hasOwnContact(comparison)) return 'branch';
   return isWeak(comparison) ? 'weakName' : undefined;
 }
 
 /**
- * Agreement on too little of a name: one word of a longer one, or an initial, may be another member's of the household
- * (`Smith` or `J Smith` beside `John Smith`), unless nobody else is known there. A business is let through where two
- * other things agree.
+ * Agreement on too little of a name. One word of a longer one may be another member's of the household (`Smith` beside
+ * `John Smith`), unless nobody else is known there. An initial counts at the same place only; of two whom it fits,
+ * neither is likelier, and one with an account of his own is taken. A business is let through where two other things
+ * agree.
  */
 function isWeak(comparison: Comparison): boolean {
   const { name, address, phone, email } = comparison;
@@ -59,7 +61,7 @@ function isWeak(comparison: Comparison): boolean {
   const whole = pairs.filter(({ how }) => how !== 'initial' && how !== 'letter').length;
   const extra = leftOver.length + rightOver.length;
   if (whole === 0) return true;
-  if (whole === 1 && pairs.some(({ how }) => how === 'initial')) return !comparison.alone;
+  if (whole === 1 && pairs.some(({ how }) => how === 'initial')) return !address.samePlace;
   if (extra === 0) return false;
   if (whole > 1 && extra <= whole) return false;
   if (isSurnameOnly(name) && comparison.alone) return false;
@@ -68,6 +70,11 @@ function isWeak(comparison: Comparison): boolean {
   if (whole === 1 && email.verdict === 'same' && emailNames(comparison, [...leftOver, ...rightOver])) return false;
   const company = left.company || right.company;
   return !(isBusinessLike(name, company) && address.sameHouse && phone.verdict === 'same');
+}
+
+/** A first name against the other's middle initial: `Joan A` and `Adam J` are two. */
+function hasCrossedInitial({ left, right, pairs }: NameComparison): boolean {
+  return pairs.some((pair) => pair.how === 'initial' && (pair.left === left.given) !== (pair.right === right.given));
 }
 
 /** The same first name in the same house, and surnames that look alike: neighbours of that kind there are not. */
