@@ -20,7 +20,9 @@ export const isReached = ({ value, atMost }: Check): boolean => value <= atMost;
 export function table(head: string[], rows: string[][]): string {
   const widths = head.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: string[]) =>
-    row.map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)));
+    widths
+      .map((_, column) => row[column] ?? '')
+      .map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0)));
   return [head, widths.map((width) => '-'.repeat(width)), ...rows].map((row) => line(row).join('  ')).join('\n');
 }
 

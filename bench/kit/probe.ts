@@ -1,11 +1,23 @@
 import { join } from 'node:path';
 
-/** What the probe saw of a process since it was last told to begin. Milliseconds. */
+/** How much later than asked the event loop came round, in milliseconds. */
+export interface LoopDelay {
+  p50: number;
+  p99: number;
+  p999: number;
+  max: number;
+  /** The greatest for which the process itself worked: on a busy machine it also waits for a core. */
+  ownMax: number;
+  /** The longest pause for the garbage collector, part of the above. */
+  gcMax: number;
+}
+
+/** What the probe saw of a process since it was last told to begin. */
 export interface ProbeFigures {
-  /** How much later than asked the event loop came round. */
-  delay: { p50: number; p99: number; p999: number; max: number };
+  delay: LoopDelay;
   /** Processor time of the process, all its threads. */
   cpuMs: number;
+  rssMb: number;
   /** Files that the process has loaded by `require`. */
   modules: string[];
 }
