@@ -22,6 +22,8 @@ export interface SiteOptions {
   /** A person's edits of the shipped flows. */
   edit?(flows: FlowNode[]): FlowNode[];
   env?: Record<string, string>;
+  /** JavaScript for Node-RED's settings file. */
+  settings?: string;
 }
 
 export interface Answer {
@@ -79,7 +81,8 @@ export class Site {
     };
     const home = mkdtempSync(join(tmpdir(), 'dealer-sync-e2e-'));
     const flows = withTaps((options.edit ?? ((own) => own))(withoutTimers(shippedFlows())));
-    const nodeRed = await startNodeRed({ userDir: home, port: await freePort(), flows, env, settings: SETTINGS });
+    const settings = `${SETTINGS}${options.settings ?? ''}`;
+    const nodeRed = await startNodeRed({ userDir: home, port: await freePort(), flows, env, settings });
     return new Site(cms, revio, home, env, nodeRed);
   }
 
@@ -107,6 +110,23 @@ export class Site {
     for (const secret of [/PLANTED-/, /SIMCODE1/, /simpass/])
       assert.doesNotMatch(told, secret, 'S21: a secret was told');
     assert.deepEqual([...this.cms.breaches.list(), ...this.revio.breaches.list()], []);
+  }
+
+  /** Deploys the flows again with a person's edits: `full`, or only the `nodes` that changed. */
+  async deploy(
+    type: 'full' | 'flows' | 'nodes',
+    edit: (flows: FlowNode[]) => FlowNode[] = (own) => own,
+  ): Promise<void> {
+    const started = () => this.nodeRed.output().match(/Started (modified )?(flows|nodes)/g)?.length ?? 0;
+    const before = started();
+    const flows = edit(await this.nodeRed.get<FlowNode[]>('flows'));
+    const response = await fetch(`${this.nodeRed.url}/flows`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'node-red-deployment-type': type },
+      body: JSON.stringify(flows),
+    });
+    assert.equal(response.status, 204, await response.text());
+    await until(async () => (started() > before ? true : undefined), 'the deploy');
   }
 
   /** All that Node-RED has written. */
