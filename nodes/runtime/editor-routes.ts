@@ -9,7 +9,7 @@ import { settingsWarnings } from '../../lib/revio/settings';
 import type { Choice } from '../../lib/sync/ports';
 import { bodyOf, routes } from './http-routes';
 import { readCmsSettings, readRevioSettings } from './remote-settings';
-import { numberOr } from './settings';
+import { fieldOrEnv, numberOr } from './settings';
 import type { SyncStoreNode } from './store-config';
 
 type Answer = ({ ok: true } & object) | { ok: false; code: string; message: string };
@@ -34,41 +34,63 @@ async function told(work: () => Promise<object>): Promise<Answer> {
   }
 }
 
+/** What a dialog's values are checked against, by the kind of connection. */
+interface Kind {
+  type: string;
+  address: { field: string; variable: string };
+  /** Password fields, each with the variable that a blank one takes. */
+  secrets: Record<string, string>;
+}
+
+const REVIO: Kind = {
+  type: 'dealer-sync-revio-config',
+  address: { field: 'baseUrl', variable: 'REVIO_BASE_URL' },
+  secrets: { password: 'REVIO_PASSWORD', subscriptionKey: 'REVIO_SUBSCRIPTION_KEY' },
+};
+const CMS: Kind = {
+  type: 'dealer-sync-cms-config',
+  address: { field: 'serverUrl', variable: 'CMS_SERVER_URL' },
+  secrets: { keyCode: 'CMS_KEY_CODE' },
+};
+
+type Stored = Node & { credentials?: Record<string, string>; fields?: Record<string, string> };
+
 /**
  * The dialog's values over the stored node's: an untouched password field is not sent, so the stored one is used. A config
  * node that another dialog refers to is asked with what is deployed.
  */
-function fieldsOf(RED: NodeAPI, req: Request): { node: Node; fields: Record<string, string> } {
+function fieldsOf(RED: NodeAPI, req: Request, kind: Kind): { node: Node; fields: Record<string, string> } {
   const body = bodyOf(req);
-  const id = String(body.id ?? '');
-  const node = (RED.nodes.getNode(id) ?? { id, type: '' }) as Node & {
-    credentials?: Record<string, string>;
-    fields?: Record<string, string>;
-  };
-  const credentials = { ...node.credentials, ...RED.nodes.getCredentials(id) } as Record<string, string>;
+  const known = RED.nodes.getNode(String(body.id ?? '')) as Stored | null;
+  // Another kind of node has passwords of its own, which are none of ours.
+  const node = known?.type === kind.type ? known : ({ id: '', type: kind.type } as Stored);
   if (!body.values && !node.fields) {
     throw new DealerSyncError('NOT_DEPLOYED', 'Deploy this connection once, then its lists can be read.');
   }
-  const typed = asTexts(body.values);
-  const retyped = asTexts(body.credentials);
-  refuseOtherHost(node.fields ?? {}, typed, credentials, retyped);
-  return { node, fields: { ...node.fields, ...typed, ...credentials, ...retyped } };
+  const typed = { ...asTexts(body.values), ...asTexts(body.credentials) };
+  const deployed = { ...node.fields, ...node.credentials };
+  const { field, variable } = kind.address;
+  const address = (fields: Record<string, string>) => fieldOrEnv(RED, node, named(RED, node, fields[field]), variable);
+  const fields = { ...deployed, ...typed };
+  if (address(fields) === address(deployed)) {
+    // `${NAME}` in the dialog means what it will mean once deployed.
+    for (const [name, text] of Object.entries(typed)) fields[name] = named(RED, node, text);
+    return { node, fields };
+  }
+  for (const [name, secret] of Object.entries(kind.secrets)) {
+    if (typed[name] || !fieldOrEnv(RED, node, deployed[name], secret)) continue;
+    throw new DealerSyncError(
+      'RETYPE_PASSWORD',
+      'The address was changed: type the password again, so that it is not sent to an address it was not meant for.',
+    );
+  }
+  return { node, fields: { ...fields, [field]: address(fields) } };
 }
 
-/** A stored password goes to the address that it was stored for, and nowhere else. */
-function refuseOtherHost(
-  stored: Record<string, string>,
-  typed: Record<string, string>,
-  credentials: Record<string, string>,
-  retyped: Record<string, string>,
-): void {
-  const moved = ['baseUrl', 'serverUrl'].some((field) => field in typed && typed[field] !== (stored[field] ?? ''));
-  const secrets = ['password', 'keyCode'].filter((field) => credentials[field]);
-  if (!moved || secrets.every((field) => field in retyped)) return;
-  throw new DealerSyncError(
-    'RETYPE_PASSWORD',
-    'The address was changed: type the password again, so that it is not sent to an address it was not meant for.',
-  );
+/** The variable that a text names as a whole, else the text. */
+function named(RED: NodeAPI, node: Node, text: string | undefined): string {
+  const variable = /^\$\{(\S+)\}$/.exec(text ?? '')?.[1];
+  return variable ? fieldOrEnv(RED, node, '', variable) : (text ?? '');
 }
 
 function asTexts(value: unknown): Record<string, string> {
@@ -77,7 +99,7 @@ function asTexts(value: unknown): Record<string, string> {
 }
 
 async function testRevio(RED: NodeAPI, req: Request) {
-  const { node, fields } = fieldsOf(RED, req);
+  const { node, fields } = fieldsOf(RED, req, REVIO);
   const settings = readRevioSettings(RED, node, fields);
   const client = createRevioClient(settings);
   try {
@@ -92,7 +114,7 @@ async function testRevio(RED: NodeAPI, req: Request) {
 }
 
 async function testCms(RED: NodeAPI, req: Request) {
-  const { node, fields } = fieldsOf(RED, req);
+  const { node, fields } = fieldsOf(RED, req, CMS);
   const client = createCmsClient(readCmsSettings(RED, node, fields));
   try {
     const warnings = await client.probe();
@@ -118,7 +140,7 @@ async function testStore(RED: NodeAPI, req: Request) {
 }
 
 async function revioChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
-  const { node, fields } = fieldsOf(RED, req);
+  const { node, fields } = fieldsOf(RED, req, REVIO);
   const client = createRevioClient(readRevioSettings(RED, node, fields));
   try {
     switch (bodyOf(req).list) {
@@ -135,7 +157,7 @@ async function revioChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
 }
 
 async function cmsChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
-  const { node, fields } = fieldsOf(RED, req);
+  const { node, fields } = fieldsOf(RED, req, CMS);
   const client = createCmsClient(readCmsSettings(RED, node, fields));
   try {
     return await client.listCodes(bodyOf(req).list as CodeTable);

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import { asDealerSyncError, type DealerSyncError } from '../../lib/errors';
 import { badRequest, type PageRequest } from '../../lib/sync/operations/pages';
@@ -22,6 +22,8 @@ export function routes(RED: NodeAPI): {
 } {
   const admin = RED.httpAdmin;
   const registered = done.has(admin);
+  // Node-RED mounts the nodes' app in its own, where bodies are read: a body that cannot be read never comes down here.
+  if (!registered) ((admin as Express & { parent?: Express }).parent ?? admin).use('/dealer-sync', unreadable);
   done.add(admin);
   return {
     registered,
@@ -34,6 +36,17 @@ const jsonOnly: RequestHandler = (req, res, next) => {
   if (req.is('application/json')) next();
   else
     res.status(415).json({ code: 'JSON_ONLY', message: 'Send JSON, with the header Content-Type: application/json.' });
+};
+
+/** To a body that cannot be read express would answer with a page, and a stack on it. */
+const unreadable: ErrorRequestHandler = (error: { status?: number; type?: string }, _req, res, next) => {
+  const status = error.status ?? 500;
+  if (status >= 500) {
+    next(error);
+    return;
+  }
+  const message = error.type === 'entity.too.large' ? 'The body is too large.' : 'The body cannot be read as JSON.';
+  res.status(status).json({ code: 'BAD_BODY', message });
 };
 
 function answer(work: Answer): RequestHandler {
