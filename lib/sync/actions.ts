@@ -14,6 +14,8 @@ export type Action =
       kind: 'link';
       customerId: string;
       accountId: string;
+      /** Of the key link that says so already, from the run's own listing of them. */
+      keyLinkId?: string;
       additional?: boolean;
       decidedBy: LinkDecision;
       reason: string;

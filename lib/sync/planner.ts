@@ -113,6 +113,7 @@ function planLink({ item, pair }: PlanInput): Action[] {
       kind: 'link',
       accountId: item.account.id,
       customerId: item.customer.id,
+      ...(item.link?.keyLinkId ? { keyLinkId: item.link.keyLinkId } : {}),
       ...(wantsAdditional ? { additional: true } : {}),
       decidedBy,
       reason: decidedBy.by === 'person' ? `${decidedBy.as} by ${decidedBy.user}` : LINK_REASONS[decidedBy.by],

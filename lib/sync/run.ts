@@ -77,8 +77,8 @@ export class Run {
   readonly startedAt: number;
   /** How many records the gate let through. */
   planned = 0;
-  /** What the plan that passed the gate holds, for what must be checked before the first write. */
-  readonly plannedKinds = new Set<Action['kind']>();
+  /** How many actions of each kind the plan that passed the gate holds, for what is prepared before the first write. */
+  readonly plannedKinds = new Map<Action['kind'], number>();
   /** Matches that go into the review queue at the gate. */
   readonly toQueue: Item[] = [];
   phase = 'reading';
@@ -231,7 +231,9 @@ export class Run {
 
   /** The gate let the plan through: from here on the run is over when every record has its outcome. */
   passGate(items: readonly Item[]): void {
-    for (const item of items) for (const action of item.actions ?? []) this.plannedKinds.add(action.kind);
+    for (const { kind } of items.flatMap((item) => item.actions ?? [])) {
+      this.plannedKinds.set(kind, (this.plannedKinds.get(kind) ?? 0) + 1);
+    }
     this.planned = items.length;
     this.gatePassed = true;
     this.phase = 'writing';

@@ -4,7 +4,7 @@ import type { PairContact } from '../pair';
 import { contactFields, sameContact, withContact } from '../plan-contacts';
 import type { ContactFields, KeyLink } from '../ports';
 import { flat } from './audit';
-import { keyLinkAudit, lowest } from './links';
+import { keyLinkAudit } from './links';
 import type { PairSession } from './session';
 
 /**
@@ -32,9 +32,7 @@ export class ContactWriter {
     // Planned before recovery found out that it is one of those that we pushed: not imported back.
     if (this.entry(accountContactId)?.pushed) return;
     const entry: PairContact = { accountContactId, base: fields };
-    const stale = keyLinks
-      ? lowest(await keyLinks.client.findByExternalId(keyLinks.contact, `${keyLinks.prefix}${accountContactId}`))
-      : undefined;
+    const stale = await keyLinks?.findContact(`${keyLinks.prefix}${accountContactId}`);
     if (stale && (await this.revioContacts()).some(({ id }) => id === stale.internalId)) {
       await this.keep({ ...entry, customerContactId: stale.internalId, keyLinkId: stale.id });
       return;

@@ -12,7 +12,8 @@ export function decidedByText(decision: LinkDecision): string {
 }
 
 /**
- * Links account and customer: first the key link in Rev.io (the record of truth), found or made, then the document.
+ * Links account and customer: first the key link in Rev.io (the record of truth), found or made, then the document. One
+ * that the run's listing holds is not looked up again: after a lost store (S9) that would be a call for every pair.
  * @throws DealerSyncError LINKED_ELSEWHERE when Rev.io links the account to another customer
  */
 export async function linkPair(session: PairSession, action: Extract<Action, { kind: 'link' }>): Promise<void> {
@@ -32,8 +33,8 @@ export async function linkPair(session: PairSession, action: Extract<Action, { k
       ? { base: undefined, conflicts: [], conflictCount: 0, settling: [] }
       : {}),
   };
-  if (!keyLinks) {
-    await session.save(linked);
+  if (!keyLinks || action.keyLinkId) {
+    await session.save(keyLinks ? { ...linked, keyLinkId: action.keyLinkId } : linked);
     return;
   }
   const { client, customer: scope, prefix } = keyLinks;

@@ -2,7 +2,7 @@ import type { Clock } from '../../clock';
 import { DealerSyncError } from '../../errors';
 import type { Fence, Store } from '../../store/store';
 import type { Actor, Intent, IntentBase, PairDoc } from '../pair';
-import type { BillingSystem, KeyLinkScope, KeyLinks, MonitoringSystem } from '../ports';
+import type { BillingSystem, KeyLink, KeyLinkScope, KeyLinks, MonitoringSystem } from '../ports';
 import type { AuditBody, AuditEntry } from './audit';
 
 /** Which of the run's write counters a call belongs to. */
@@ -30,7 +30,14 @@ export interface ExecutorDeps {
   monitoring: MonitoringSystem;
   billing: BillingSystem;
   /** Absent when the site runs without key links, on the local store and the account-number marker alone. */
-  keyLinks?: { client: KeyLinks; customer: KeyLinkScope; contact: KeyLinkScope; prefix: string };
+  keyLinks?: {
+    client: KeyLinks;
+    customer: KeyLinkScope;
+    contact: KeyLinkScope;
+    prefix: string;
+    /** The key link of a station's contact, by its external id. */
+    findContact(externalId: string): Promise<KeyLink | undefined>;
+  };
   /** Bill profile of new customers. */
   billProfileId: string;
   /** How long a write whose reply was lost may still show (S7): 10 minutes. */

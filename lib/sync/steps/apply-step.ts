@@ -2,6 +2,7 @@ import type { Clock } from '../../clock';
 import { DealerSyncError } from '../../errors';
 import type { Item } from '../../model/item';
 import type { Store } from '../../store/store';
+import { contactLinkFinder } from '../executor/contact-links';
 import { executeItem } from '../executor/execute-item';
 import type { ExecutorDeps } from '../executor/session';
 import { eachLimited } from '../limited';
@@ -43,7 +44,20 @@ export async function prepareToApply(
     monitoring,
     billing,
     ...(keyLinks && customer && contact
-      ? { keyLinks: { client: keyLinks.client, prefix: keyLinks.prefix, customer, contact } }
+      ? {
+          keyLinks: {
+            client: keyLinks.client,
+            prefix: keyLinks.prefix,
+            customer,
+            contact,
+            findContact: contactLinkFinder(
+              keyLinks.client,
+              contact,
+              run.plannedKinds.get('contact-add') ?? 0,
+              run.signal,
+            ),
+          },
+        }
       : {}),
     billProfileId,
     settleMs: SETTLE_MS,
