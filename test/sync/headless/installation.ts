@@ -24,7 +24,7 @@ export class Installation {
 
   static async start(settings: Partial<FlowSettings> = {}): Promise<Installation> {
     const installation = new Installation(await World.start(), settings);
-    installation.#newStore();
+    await installation.#newStore();
     installation.#boot();
     return installation;
   }
@@ -46,7 +46,7 @@ export class Installation {
   async loseStore(): Promise<void> {
     await this.runner.close();
     this.connection.end();
-    this.#newStore();
+    await this.#newStore();
     this.#boot();
   }
 
@@ -102,8 +102,9 @@ export class Installation {
     return Object.fromEntries([...run.records.values()].map(({ label, outcome }) => [label, outcome?.name ?? '']));
   }
 
-  #newStore(): void {
+  async #newStore(): Promise<void> {
     this.store = createMemoryStore({ clock: this.world.clock });
+    await this.store.open();
   }
 
   #boot(): void {
