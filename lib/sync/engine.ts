@@ -1,12 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
+import { CustomerSearch } from '../matching/customer-search';
 import type { Cause, Direction, Trigger } from '../model/item';
 import type { Lease, Store } from '../store/store';
 import { rememberFirstRun } from './gate';
-import type { PairDoc } from './pair';
+import type { PairDoc, PartySummary } from './pair';
 import { type CallTally, Run, type RunSetup } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
+import { summaryOf } from './snapshot';
 
 /** What a flow's sync-start says of itself. */
 export interface Integration {
@@ -76,6 +78,7 @@ export class Engine extends EventEmitter<EngineEvents> {
   private readonly integrations = new Map<string, Integration>();
   private readonly spaces = new Map<string, Space>();
   private readonly runs = new Map<string, Run>();
+  private readonly directories = new Map<string, CustomerSearch<PartySummary>>();
   private readonly ending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   private opened?: Promise<void>;
@@ -155,6 +158,11 @@ export class Engine extends EventEmitter<EngineEvents> {
 
   integration(id: string): Integration | undefined {
     return this.integrations.get(id);
+  }
+
+  /** The customers of a space as its last run listed them, for a person who looks for one; none until a run has read them. */
+  customersOf(space: string): CustomerSearch<PartySummary> | undefined {
+    return this.directories.get(space);
   }
 
   run(id: string): Run | undefined {
@@ -344,6 +352,9 @@ export class Engine extends EventEmitter<EngineEvents> {
       if (run.lease) await this.store.leases.release(run.lease);
     } catch {
       // The store is gone or full: the run's own error was told already, and the lease ends by itself.
+    }
+    if (run.customers.size && state !== 'failed') {
+      this.directories.set(run.setup.space, new CustomerSearch([...run.customers.values()].map(summaryOf)));
     }
     this.runs.delete(run.setup.id);
     if (space.active === run) space.active = undefined;

@@ -12,6 +12,7 @@ import {
   listParked,
   listPending,
   retryParked,
+  searchCustomers,
 } from '../../lib/sync/operations/decisions';
 import { decideHold, listAudit, listHolds } from '../../lib/sync/operations/holds';
 import { listIntegrations, listRuns, readRun } from '../../lib/sync/operations/overview';
@@ -70,6 +71,8 @@ export function addAdminRoutes(RED: NodeAPI): void {
     const decision = choiceOf(body, 'decision', ['accept', 'reject', 'reassign', 'undo']);
     return decidePending(await engine(), idOf(req), { decision, ...textOf(body, 'customerId') }, userOf(req));
   });
+
+  get('customers', async (req) => searchCustomers(await engine(), pageOf(req)));
 
   get('conflicts', async (req) => listConflicts(await engine(), pageOf(req)));
   post('conflicts/:id', async (req) => {

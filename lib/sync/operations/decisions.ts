@@ -118,6 +118,19 @@ function without(rejected: string[], customerId: string): string[] {
   return rejected.filter((id) => id !== customerId);
 }
 
+/**
+ * Customers by a part of what a person types, best first, among those that the last run of any integration listed.
+ */
+export function searchCustomers(engine: Engine, { q, limit }: PageRequest): PageOf<PartySummary> {
+  const spaces = new Set(engine.list().map((integration) => integration.space));
+  const found = new Map<string, PartySummary>();
+  for (const space of spaces) {
+    for (const customer of engine.customersOf(space)?.search(q ?? '', limit) ?? []) found.set(customer.id, customer);
+  }
+  const items = [...found.values()].slice(0, limit);
+  return { total: items.length, items };
+}
+
 export interface ConflictView extends Omit<Conflict, 'since' | 'decision'> {
   id: string;
   pairId: string;
