@@ -61,7 +61,14 @@ export type Intent = IntentBase &
     | { kind: 'update'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split' }
     | { kind: 'close' }
     | { kind: 'contact-add'; accountContactId: string; fields: ContactFields; known: string[] }
-    | { kind: 'contact-link'; accountContactId: string; externalId: string; internalId: string }
+    | {
+        kind: 'contact-link';
+        accountContactId: string;
+        externalId: string;
+        internalId: string;
+        /** The contact that the key link is taken from, when it is moved and not made. */
+        from?: string;
+      }
     | { kind: 'contact-update'; accountContactId: string }
     | { kind: 'contact-remove'; accountContactId: string }
     | { kind: 'contact-push'; customerContactId: string; fields: ContactFields; known: string[] }

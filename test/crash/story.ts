@@ -18,6 +18,9 @@ const sync = (runner: Runner): Promise<Ended> => runner.sync({ cause: 'timer' })
 const push = (runner: Runner, { customers }: Story): Promise<Ended> =>
   runner.push(customers.pushed ?? '', customers.second ?? '');
 
+const pushAgain = (runner: Runner, { customers }: Story): Promise<Ended> =>
+  runner.push(customers.third ?? '', customers.fourth ?? '');
+
 /** The people on both sides, and the records that they know by name. */
 export class Story {
   readonly sites: Record<string, string> = {};
@@ -134,16 +137,16 @@ export const STORY: Chapter[] = [
   {
     title: 'another push, and the hourly cycle comes before anybody pushes again',
     meanwhile({ world, customers }) {
-      customers.pushed = world.customer({ name: 'Iota Imports', line1: '8 Dock St', number: 'P700' });
-      customers.second = world.customer({ name: ['Kim', 'Kappa'], line1: '9 Dock St', number: 'P800' });
-      world.customerContact(customers.pushed, 'Ian Iota', '5550100031');
+      customers.third = world.customer({ name: 'Iota Imports', line1: '8 Dock St', number: 'P700' });
+      customers.fourth = world.customer({ name: ['Kim', 'Kappa'], line1: '9 Dock St', number: 'P800' });
+      world.customerContact(customers.third, 'Ian Iota', '5550100031');
       world.revio.edit({
         entity: 'contacts',
         action: 'add',
-        fields: { customer_id: Number(customers.second), name: 'Kim Kappa', mobile: '5550100032' },
+        fields: { customer_id: Number(customers.fourth), name: 'Kim Kappa', mobile: '5550100032' },
       });
     },
-    cycle: push,
-    following: (runner, story, index) => (index % 2 === 0 ? sync(runner) : push(runner, story)),
+    cycle: pushAgain,
+    following: (runner, story, index) => (index % 2 === 0 ? sync(runner) : pushAgain(runner, story)),
   },
 ];

@@ -11,7 +11,7 @@ import { SnapshotStore, type StoreSnapshot } from './snapshot-store';
 import { type Chapter, Story } from './story';
 
 const MINUTE = 60_000;
-/** After the cut: at once (a lease still runs out), past the settle time, past any back-off, and once more. */
+/** After the cut: at once (a lease still runs out), past the settle time, past any back-off, and once more to be quiet. */
 const AFTERWARDS = [1, 12, 25, 12];
 
 export interface Scene {
@@ -165,8 +165,8 @@ export class Stage {
   /** Every record that a call wrote is told of in the audit (S22). */
   async untold(): Promise<string[]> {
     const { items } = await this.store.collection<AuditEntry>('audit').find();
-    const told = new Set(items.map((entry) => `${entry.entity} ${entry.entityId}`));
-    const wrote = (call: LoggedCall) => call.writes.flatMap((write) => entityOf(this.world, write));
+    const told = new Set(items.map((entry) => `${entry.operation} ${entry.entity} ${entry.entityId}`));
+    const wrote = (call: LoggedCall) => call.writes.flatMap((write) => toldAs(this.world, write));
     const written = new Set([...this.world.cms.log.calls(), ...this.world.revio.log.calls()].flatMap(wrote));
     return [...written].filter((record) => !told.has(record)).sort();
   }
@@ -185,19 +185,20 @@ function plain(side: BaseSide): unknown {
   return { ...side, name: side.name?.name };
 }
 
-function entityOf(world: World, { entity, id }: LoggedCall['writes'][number]): string[] {
+/** As the audit would tell of it. What a create brings with it (addresses, systems) is told with the create. */
+function toldAs(world: World, { entity, id, kind }: LoggedCall['writes'][number]): string[] {
   const customerOf = (address: string) => world.revio.state.addresses.get(Number(address))?.customer_id;
   switch (entity) {
     case 'sites':
-      return [`account ${id}`];
+      return [`${kind} account ${id}`];
     case 'customers':
-      return [`customer ${id}`];
+      return kind === 'create' ? [`create customer ${id}`] : [];
     case 'addresses':
-      return [`customer ${customerOf(id)}`];
+      return kind === 'update' ? [`update customer ${customerOf(id)}`] : [];
     case 'contacts':
-      return [`contact ${id}`];
+      return [`${kind} contact ${id}`];
     case 'key-links':
-      return [`key link ${id}`];
+      return [`${kind} key link ${id}`];
     default:
       return [];
   }

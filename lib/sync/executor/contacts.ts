@@ -68,7 +68,7 @@ export class ContactWriter {
     const pair = { internalId: customerContactId, externalId: `${prefix}${accountContactId}` };
     const entry = this.entry(accountContactId) ?? { accountContactId };
     await this.session.outside(
-      { kind: 'contact-link', accountContactId, ...pair },
+      { kind: 'contact-link', accountContactId, ...pair, ...(stale ? { from: stale.internalId } : {}) },
       'keyLinks',
       reason,
       () => (stale ? client.update(stale.id, scope, pair) : client.create(scope, pair)),
@@ -80,7 +80,7 @@ export class ContactWriter {
           this.session,
           stale ? 'update' : 'create',
           link.id,
-          stale ? { externalId: stale.externalId, internalId: stale.internalId } : {},
+          stale ? { ...pair, internalId: stale.internalId } : {},
           { ...pair, entity: 'Contact' },
         ),
       }),
@@ -114,21 +114,30 @@ export class ContactWriter {
     const { contact, ended, reason } = action;
     if (!ended && !(await this.confirmedGone(contact.accountContactId))) return false;
     const id = contact.customerContactId ?? '';
-    const { billing, keyLinks } = this.session.deps;
+    const { billing, keyLinks, run } = this.session.deps;
+    const { keyLinkId } = keyLinks ? contact : {};
     await this.session.outside(
       { kind: 'contact-remove', accountContactId: contact.accountContactId },
       'revio',
       reason,
       async () => {
         await billing.deleteContact(id);
-        if (keyLinks && contact.keyLinkId) await keyLinks.client.remove(contact.keyLinkId);
+        if (keyLinkId && (await keyLinks?.client.remove(keyLinkId))) run.countWrite('keyLinks');
       },
       () => ({
         change: { contacts: this.without(contact) },
-        audit: this.audit('delete', id, contact.base ?? {}, {}),
+        audit: [
+          this.audit('delete', id, contact.base ?? {}, {}),
+          ...(keyLinkId ? [this.unlinkAudit(keyLinkId, contact)] : []),
+        ],
       }),
     );
     return true;
+  }
+
+  private unlinkAudit(keyLinkId: string, { accountContactId, customerContactId }: PairContact) {
+    const externalId = `${this.session.deps.keyLinks?.prefix ?? ''}${accountContactId}`;
+    return keyLinkAudit(this.session, 'delete', keyLinkId, { externalId, internalId: customerContactId }, {});
   }
 
   /** Pushes one contact of the customer to the new site; ours from then on, and not imported back. */

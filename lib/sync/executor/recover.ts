@@ -81,7 +81,13 @@ async function recoverKeyLink(
     return session.save({ intent: undefined });
   }
   const entity = intent.kind === 'key-link' ? 'Customer' : 'Contact';
-  const audit = keyLinkAudit(session, 'create', found.id, {}, { internalId, externalId, entity });
+  const from = intent.kind === 'contact-link' ? intent.from : undefined;
+  const old = from === undefined ? {} : { internalId: from, externalId };
+  const audit = keyLinkAudit(session, from === undefined ? 'create' : 'update', found.id, old, {
+    internalId,
+    externalId,
+    entity,
+  });
   await session.finish(intent, audit, linkChange(session.pair, intent, found.id), true);
 }
 

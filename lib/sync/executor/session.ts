@@ -83,7 +83,7 @@ export class PairSession {
     target: WriteTarget,
     reason: string,
     call: () => Promise<T>,
-    done: (result: T) => { change: Partial<PairDoc>; audit: AuditBody },
+    done: (result: T) => { change: Partial<PairDoc>; audit: AuditBody | AuditBody[] },
     alongside: Partial<PairDoc> = {},
   ): Promise<T> {
     const { clock, run } = this.deps;
@@ -109,15 +109,21 @@ export class PairSession {
   }
 
   /** Ends an intent: told in the audit first, so that no write is ever untold; then its result is the document's. */
-  async finish(intent: Intent, body: AuditBody, change: Partial<PairDoc>, recovered = false): Promise<void> {
-    await this.tell(intent, body, recovered);
+  async finish(
+    intent: Intent,
+    audit: AuditBody | AuditBody[],
+    change: Partial<PairDoc>,
+    recovered = false,
+  ): Promise<void> {
+    for (const [index, body] of [audit].flat().entries()) await this.tell(intent, body, recovered, index);
     await this.save({ ...change, intent: undefined });
   }
 
-  private async tell(intent: Intent, body: AuditBody, recovered: boolean): Promise<void> {
+  private async tell(intent: Intent, body: AuditBody, recovered: boolean, index: number): Promise<void> {
     const { store, clock, run } = this.deps;
     const entry: Omit<AuditEntry, 'rev'> = {
-      _id: intent.id,
+      // A step of two writes tells of each.
+      _id: index === 0 ? intent.id : `${intent.id}.${index}`,
       at: clock.now(),
       who: intent.actor.who,
       reason: intent.actor.reason,
