@@ -1,3 +1,4 @@
+import { Slices } from '../matching/slices';
 import type { Item } from '../model/item';
 import type { Account, Customer } from '../model/records';
 import type { PairDoc } from './pair';
@@ -39,9 +40,10 @@ export function namedCustomers({
 }
 
 /**
- * Who belongs to whom: Rev.io's key links are the record of truth, our pairs tell what is under way. Pure.
+ * Who belongs to whom: Rev.io's key links are the record of truth, our pairs tell what is under way. Pure; in slices,
+ * because ten thousand pairs in one go would hold the event loop.
  */
-export function pairRecords(input: PairingInput): Pairing {
+export async function pairRecords(input: PairingInput, slices = new Slices()): Promise<Pairing> {
   const { customers, prefix } = input;
   const links = linksByAccount(input.keyLinks ?? [], prefix);
   const pairs = [...input.pairs];
@@ -51,11 +53,14 @@ export function pairRecords(input: PairingInput): Pairing {
       pair.intent?.kind === 'create-account' ? [[pair.intent.accountNumber, pair] as const] : [],
     ),
   );
+  await slices.pause();
   const claimed = claims(pairs, links);
   const result: Pairing = { linked: [], notLinked: [], ambiguous: [], claimed };
   const byCustomer = new Map<string, Item[]>();
 
   for (const item of input.accounts) {
+    const pause = slices.pause();
+    if (pause) await pause;
     const account = item.account;
     if (!account) {
       result.ambiguous.push(held(item, 'has no account to pair'));
@@ -82,7 +87,11 @@ export function pairRecords(input: PairingInput): Pairing {
       byCustomer.set(customerId, [...(byCustomer.get(customerId) ?? []), paired]);
     }
   }
-  for (const items of byCustomer.values()) resolveSites(items, byAccount, result);
+  for (const items of byCustomer.values()) {
+    const pause = slices.pause();
+    if (pause) await pause;
+    resolveSites(items, byAccount, result);
+  }
   return result;
 }
 

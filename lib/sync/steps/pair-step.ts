@@ -1,3 +1,4 @@
+import { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
 import type { PairingInput } from '../pairing';
 import { namedCustomers, pairRecords } from '../pairing';
@@ -54,9 +55,12 @@ async function pairItems(
     ...(links ? { keyLinks: links } : {}),
     prefix: deps.prefix,
   };
+  const slices = new Slices(run.signal);
   await findMissing(run, input, deps.billing);
-  run.keyLinks = links;
-  const pairing = pairRecords(input);
+  await slices.pause();
+  // Without our prefix they are another integration's, whose first day is not ours.
+  run.keyLinks = links?.filter((link) => link.externalId.startsWith(deps.prefix));
+  const pairing = await pairRecords(input, slices);
   run.claimed = pairing.claimed;
   if (run.partial) keepAskedFor(run, pairing);
   run.conclude(pairing.ambiguous);
