@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -99,6 +100,11 @@ export class Site {
 
   async kill(): Promise<void> {
     await this.nodeRed.stop('SIGKILL');
+  }
+
+  /** What a failed disk leaves: nothing. Node-RED must be stopped. */
+  async loseStore(): Promise<void> {
+    await rm(join(this.home, 'dealer-sync'), { recursive: true });
   }
 
   /** Ends everything, and looks back over what no test may end with: a broken rule of a contract, or a secret told. */
