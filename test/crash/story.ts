@@ -149,4 +149,12 @@ export const STORY: Chapter[] = [
     cycle: pushAgain,
     following: (runner, story, index) => (index % 2 === 0 ? sync(runner) : pushAgain(runner, story)),
   },
+  {
+    title: 'a site is cancelled: its customer is closed',
+    meanwhile({ world, sites, customers }) {
+      world.setSite(sites.linked ?? '', { sitestat_id: 'C' });
+      world.setCustomer(customers.home ?? '', { service_address: { line_2: 'Apt 5' } });
+    },
+    cycle: sync,
+  },
 ];

@@ -105,7 +105,7 @@ export class Stage {
 
   /** One process: starts, carries out the cycle, and ends, by itself or by its lifeline. */
   async process(chapter: Chapter, between: Interference = new Lifeline()): Promise<void> {
-    const sides = this.world.connect();
+    const sides = this.world.connect({ cancelled: true });
     this.#processes += 1;
     this.#ask = (call) => between.strike(call);
     const runner = new Runner({
@@ -185,14 +185,19 @@ function plain(side: BaseSide): unknown {
   return { ...side, name: side.name?.name };
 }
 
+function statusOf(row: unknown): unknown {
+  return (row as { status?: unknown } | undefined)?.status;
+}
+
 /** As the audit would tell of it. What a create brings with it (addresses, systems) is told with the create. */
-function toldAs(world: World, { entity, id, kind }: LoggedCall['writes'][number]): string[] {
+function toldAs(world: World, { entity, id, kind, before, after }: LoggedCall['writes'][number]): string[] {
   const customerOf = (address: string) => world.revio.state.addresses.get(Number(address))?.customer_id;
   switch (entity) {
     case 'sites':
       return [`${kind} account ${id}`];
     case 'customers':
-      return kind === 'create' ? [`create customer ${id}`] : [];
+      if (kind === 'create') return [`create customer ${id}`];
+      return statusOf(before) === statusOf(after) ? [] : [`close customer ${id}`];
     case 'addresses':
       return kind === 'update' ? [`update customer ${customerOf(id)}`] : [];
     case 'contacts':

@@ -6,7 +6,7 @@ import { ContactWriter } from './contacts';
 import { accountCreated, baseOf, createdChange, customerAudit, lookForAccount, lookForCustomer } from './creates';
 import { keyLinkAudit, lowest } from './links';
 import type { PairSession } from './session';
-import { toUpdate, updateAudit, writtenChange } from './updates';
+import { closeAudit, closedChange, toUpdate, updateAudit, writtenChange } from './updates';
 
 /**
  * Brings to an end what was under way when we crashed, or when a reply was lost (S6, S7): look it up, adopt what carries
@@ -25,11 +25,13 @@ export async function recover(session: PairSession, item: Item): Promise<void> {
       return recoverKeyLink(session, intent);
     case 'update':
       return recoverUpdate(session, intent, item);
+    case 'close':
+      return recoverClose(session, intent);
     case 'contact-add':
     case 'contact-push':
       return recoverContact(session, intent);
     default:
-      // Closing, moving a link, changing and removing a contact can be done again without harm; the plan says so again.
+      // Moving a link, changing and removing a contact can be done again without harm; the plan says so again.
       return session.save({ intent: undefined });
   }
 }
@@ -134,6 +136,14 @@ async function recoverUpdate(
   const change = writtenChange(pair, intent.side, done, after, until);
   const left = { ...change, settling: [...(change.settling ?? []), ...settle(intent.side, undone, false, until)] };
   await session.finish(intent, updateAudit(session, intent.side, id, done), left, true);
+}
+
+/** A customer that is closed now needs no second close, and the one that was done is told of (S22). */
+async function recoverClose(session: PairSession, intent: Extract<Intent, { kind: 'close' }>): Promise<void> {
+  const { customerId = '' } = session.pair;
+  const customer = await session.deps.billing.getCustomer(customerId);
+  if (customer?.status !== 'closed') return session.save({ intent: undefined });
+  await session.finish(intent, closeAudit(session, customerId, intent.before), closedChange(session.pair), true);
 }
 
 async function recoverContact(

@@ -135,32 +135,39 @@ export async function closeCustomer(
   const { billing } = session.deps;
   const { customer } = sides;
   await session.outside(
-    { kind: 'close' },
+    { kind: 'close', before: customer.status },
     'revio',
     action.reason,
     () => billing.closeCustomer(customer.id),
     (kept) => {
       if (kept.status !== 'closed') throw closeNotKept(customer.id);
-      const conflicts = session.pair.conflicts.filter((conflict) => conflict.field !== 'status');
-      const base = session.pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
-      return {
-        change: {
-          conflicts,
-          conflictCount: conflicts.length,
-          base: { ...base, account: { ...base.account, status: 'closed' } },
-        },
-        audit: {
-          as: billing.user,
-          system: billing.label,
-          operation: 'close' as const,
-          entity: 'customer' as const,
-          entityId: customer.id,
-          old: { status: customer.status },
-          new: { status: 'closed' },
-        },
-      };
+      return { change: closedChange(session.pair), audit: closeAudit(session, customer.id, customer.status) };
     },
   );
+}
+
+/** The transition is done, so that it is not done again when a person reopens the customer (S18). */
+export function closedChange(pair: PairDoc): Partial<PairDoc> {
+  const conflicts = pair.conflicts.filter((conflict) => conflict.field !== 'status');
+  const base = pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+  return {
+    conflicts,
+    conflictCount: conflicts.length,
+    base: { ...base, account: { ...base.account, status: 'closed' } },
+  };
+}
+
+export function closeAudit(session: PairSession, customerId: string, before: string) {
+  const { billing } = session.deps;
+  return {
+    as: billing.user,
+    system: billing.label,
+    operation: 'close' as const,
+    entity: 'customer' as const,
+    entityId: customerId,
+    old: { status: before },
+    new: { status: 'closed' },
+  };
 }
 
 function closeNotKept(id: string): DealerSyncError {

@@ -20,10 +20,14 @@ export class Installation {
   private constructor(
     readonly world: World,
     private settings: Partial<FlowSettings>,
+    private readonly wires: Parameters<World['connect']>[0],
   ) {}
 
-  static async start(settings: Partial<FlowSettings> = {}): Promise<Installation> {
-    const installation = new Installation(await World.start(), settings);
+  static async start(
+    settings: Partial<FlowSettings> = {},
+    wires: Parameters<World['connect']>[0] = {},
+  ): Promise<Installation> {
+    const installation = new Installation(await World.start(), settings, wires);
     await installation.#newStore();
     installation.#boot();
     return installation;
@@ -109,7 +113,7 @@ export class Installation {
 
   #boot(): void {
     const { world, store, settings } = this;
-    this.connection = world.connect();
+    this.connection = world.connect(this.wires);
     const newId = () => {
       this.#ids += 1;
       return `id-${this.#ids}`;

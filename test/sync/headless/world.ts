@@ -1,5 +1,6 @@
 import { createCmsClient } from '../../../lib/cms/client';
 import { createRevioClient } from '../../../lib/revio/revio-client';
+import type { MonitoringSystem } from '../../../lib/sync/ports';
 import { CMS_KEYS, type CmsSimulator, startCmsSimulator } from '../../../simulators/cms';
 import type { LoggedCall } from '../../../simulators/kit/call-log';
 import { REVIO_CREDENTIALS, type RevioSimulator, startRevioSimulator } from '../../../simulators/revio';
@@ -64,8 +65,11 @@ export class World {
     await Promise.all([this.cms.close(), this.revio.close()]);
   }
 
-  /** The real clients, as one Node-RED would have them. */
-  connect(): Connection {
+  /**
+   * The real clients, as one Node-RED would have them.
+   * @param cancelled list cancelled sites too: CMS leaves them out of its list, Rapid Response does not.
+   */
+  connect({ cancelled = false } = {}): Connection {
     const clock = new HandClock(START, true);
     const revio = createRevioClient({
       ...REVIO_CREDENTIALS,
@@ -92,7 +96,7 @@ export class World {
       clock,
     });
     const connection: Connection = {
-      monitoring: cms,
+      monitoring: cancelled ? this.#withCancelled(cms) : cms,
       billing: revio.billing,
       keyLinks: revio.keyLinks,
       end: () => {
@@ -103,6 +107,24 @@ export class World {
     };
     this.#connections.add(connection);
     return connection;
+  }
+
+  #withCancelled(cms: MonitoringSystem): MonitoringSystem {
+    const sites = this.cms.state.sites;
+    async function* listAccounts(signal?: AbortSignal) {
+      yield* cms.listAccounts(signal);
+      for (const site of sites.all()) {
+        const account = site.sitestat_id === 'C' ? await cms.getAccount(String(site.site_no)) : undefined;
+        if (account) yield [account];
+      }
+    }
+    return new Proxy(cms, {
+      get(target, key) {
+        if (key === 'listAccounts') return listAccounts;
+        const value: unknown = Reflect.get(target, key, target);
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+      },
+    });
   }
 
   /** A site as the station's operators enter it. @returns its site number */
