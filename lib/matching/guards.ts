@@ -161,10 +161,14 @@ function hasOwnContact({ phone, email }: Comparison): boolean {
   return [phone, email].some(({ verdict, sharers }) => verdict === 'same' && sharers === 1);
 }
 
-/** The street or the estate in this town, or the house number within this postal code. */
+/**
+ * The street or the estate in this town, or the house number within this postal code. A postal code that is off by a digit
+ * is a slip beside the right house; beside another house and another town it is another place.
+ */
 function isSameArea({ address: { house, street, place, postal, city, sameHouse } }: Comparison): boolean {
   if (sameHouse && agrees(city)) return true;
-  if (agrees(street) || agrees(place)) return agrees(postal) || (agrees(city) && postal !== 'different');
+  const slipped = agrees(postal) && (house !== 'different' || agrees(city));
+  if (agrees(street) || agrees(place)) return postal === 'same' || slipped || (agrees(city) && postal !== 'different');
   return house === 'same' && postal === 'same';
 }
 

@@ -46,6 +46,15 @@ export const TRAPS: Trap[] = [
     person('', 'Mary Smith'),
     person('', 'John Smith'),
   ),
+  apart(
+    'a namesake in another town, in a street of the same name, with nearly the same postal code',
+    person('', 'JANKOWSKI, HEATHER', {
+      address: { line1: '422 Chestnut Road', city: 'Fixture Falls', state: 'NY', postalCode: '00003' },
+    }),
+    person('', 'Heather Jankowski', {
+      address: { line1: '678 Chestnut Road', city: 'Testville', state: 'NY', postalCode: '00001' },
+    }),
+  ),
   apart('siblings Mary and Mark', person('', 'Mary Lopez'), person('', 'Mark Lopez')),
   apart('siblings Maria and Mari', person('', 'Maria Lopez'), person('', 'Mari Lopez')),
   apart('siblings Daniel and Danielle', person('', 'Daniel Lopez'), person('', 'Danielle Lopez')),
