@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import type { Node, NodeAPI } from 'node-red';
 import { type CodeTable, createCmsClient } from '../../lib/cms/client';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
-import { DEFAULT_THRESHOLD, matchAccounts } from '../../lib/matching';
+import { DEFAULT_THRESHOLD, tryPair } from '../../lib/matching';
 import type { MatchRecord } from '../../lib/matching/types';
 import { createRevioClient } from '../../lib/revio/revio-client';
 import { settingsWarnings } from '../../lib/revio/settings';
@@ -172,14 +172,12 @@ async function tryMatch(req: Request) {
     threshold: numberOr(threshold, DEFAULT_THRESHOLD),
     evidence: (evidence ?? {}) as Record<string, boolean>,
   };
-  const result = await matchAccounts(
-    [{ ...(account as MatchRecord), id: 'account' }],
-    [{ ...(customer as MatchRecord), id: 'customer' }],
+  const verdict = tryPair(
+    { ...(account as MatchRecord), id: 'account' },
+    { ...(customer as MatchRecord), id: 'customer' },
     options,
   );
-  const [matched] = result.matched;
-  if (matched) return { outcome: 'matched', score: matched.score, reasons: matched.reasons };
-  const candidate = result.pending[0]?.candidates[0];
-  if (candidate) return { outcome: 'pending', score: candidate.score, reasons: candidate.reasons };
-  return { outcome: 'unmatched', score: 0, reasons: [] };
+  if (!verdict) return { outcome: 'unmatched', score: 0, reasons: [] };
+  const { linked, score, reasons } = verdict;
+  return { outcome: linked ? 'matched' : 'pending', score, reasons };
 }

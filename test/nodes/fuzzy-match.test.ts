@@ -62,13 +62,34 @@ describe('fuzzy-match', () => {
     assert.equal(outputs[2]?.[0].topic, 'kept');
   });
 
+  it('matches two hand-made lists of plain records', async () => {
+    const payload = {
+      accounts: [party('1', 'ASH AND BIRCH DENTAL')],
+      customers: [party('1015', 'Ash & Birch Dental')],
+    };
+    const { outputs } = await rig.send('match', { payload });
+    assert.equal(outputs[0]?.[0].payload.length ?? outputs[0]?.length, 1);
+    const [item] = [outputs[0]?.[0].payload].flat();
+    assert.equal(item.customer.id, '1015');
+  });
+
   it('takes its threshold as a string', async () => {
     const payload = [account('1', 'Ash Birch Dentl'), customer('1015', 'Ash & Birch Dental')];
     assert.equal((await rig.send('match', { payload })).outputs[0]?.length, 1);
     assert.equal((await rig.send('strict', { payload })).outputs[0]?.length, 0);
   });
 
-  for (const payload of [undefined, null, 'text', 42, {}, { key: 7 }, [{ no: 'key' }], [account('1', 'A'), 'x']]) {
+  for (const payload of [
+    undefined,
+    null,
+    'text',
+    42,
+    {},
+    { accounts: 7 },
+    { key: 7 },
+    [{ no: 'key' }],
+    [account('1', 'A'), 'x'],
+  ]) {
     it(`N1: tells once that ${JSON.stringify(payload)} is no item`, async () => {
       const { errors, completed, outputs } = await rig.send('match', { payload });
       assert.deepEqual(

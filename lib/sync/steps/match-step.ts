@@ -22,11 +22,21 @@ export interface MatchOutputs {
  *
  * A pair that is pending stays so whatever the score says today (S16), and what a person rejected is not offered again.
  */
-export function matchStep(run: Run, items: Item[], settings: MatchSettings): Promise<MatchOutputs> {
-  return run.during(() => matchItems(run, items, settings));
+export function matchStep(
+  run: Run,
+  items: Item[],
+  settings: MatchSettings,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<MatchOutputs> {
+  return run.during(() => matchItems(run, items, settings, onProgress));
 }
 
-async function matchItems(run: Run, items: Item[], settings: MatchSettings): Promise<MatchOutputs> {
+async function matchItems(
+  run: Run,
+  items: Item[],
+  settings: MatchSettings,
+  onProgress: (done: number, total: number) => void,
+): Promise<MatchOutputs> {
   const accounts = items.flatMap((item) => (item.account ? [item.account] : []));
   const customers = [...run.customers.values()].filter((customer) => !customer.parent);
   const result = await matchAccounts(accounts, customers, {
@@ -34,7 +44,10 @@ async function matchItems(run: Run, items: Item[], settings: MatchSettings): Pro
     excluded: (accountId, customerId) => run.pairs.ofAccount(accountId)?.rejected.includes(customerId) ?? false,
     linkedCustomers: run.claimed.keys(),
     signal: run.signal,
-    onProgress: () => run.progress(),
+    onProgress: (done, total) => {
+      run.progress();
+      onProgress(done, total);
+    },
   });
   const byAccount = new Map(items.map((item) => [item.account?.id ?? '', item]));
   const outputs: MatchOutputs = { matched: [], pending: [], unmatched: [] };
