@@ -15,6 +15,7 @@ export const REASONS_EN: Readonly<Record<string, string>> = {
   'matching.reason.onlyAtCustomer': 'only in the customer: {words}',
   'matching.reason.generationDiffers': 'Jr, Sr or II differs: {left} / {right}',
   'matching.reason.numbersDiffer': 'numbers in the name differ: {left} / {right}',
+  'matching.reason.accountNumberInUse': 'account number {number} is already in use by this customer',
   'matching.reason.noName': 'one of the two has no name',
   'matching.reason.addressAgrees': 'address agrees',
   'matching.reason.streetAgrees': 'street agrees',

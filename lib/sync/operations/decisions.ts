@@ -1,4 +1,5 @@
 import { DealerSyncError } from '../../errors';
+import { reasonText } from '../../matching';
 import type { MatchReason } from '../../model/item';
 import type { Engine } from '../engine';
 import { type Conflict, newPair, type PairDoc, type PartySummary } from '../pair';
@@ -28,7 +29,8 @@ async function change(engine: Engine, id: string, edit: (pair: PairDoc) => Parti
 export interface PendingView {
   id: string;
   account: PartySummary;
-  candidates: { customer: PartySummary; score: number; reasons: MatchReason[] }[];
+  /** Each reason as a key with its values, and as an English sentence. */
+  candidates: { customer: PartySummary; score: number; reasons: (MatchReason & { text: string })[] }[];
   /** Since when the declared rule's time counts; blank until the first run that is no preview. */
   since?: string;
   decision?: { kind: string; customerId?: string; by: string; at: string };
@@ -63,7 +65,11 @@ function pendingView(pair: PairDoc): PendingView {
       address: { line1: '', line2: '', city: '', state: '', postalCode: '' },
     },
     candidates: pair.candidates.flatMap(({ customer, customerId, score, reasons }) => [
-      { customer: customer ? summaryOf(customer) : bare(customerId), score, reasons },
+      {
+        customer: customer ? summaryOf(customer) : bare(customerId),
+        score,
+        reasons: reasons.map((reason) => ({ ...reason, text: reasonText(reason) })),
+      },
     ]),
     ...(queuedAt === undefined ? {} : { since: iso(queuedAt) }),
     ...(decision ? { decision: { ...decision, at: iso(decision.at) } } : {}),
