@@ -1,5 +1,7 @@
 import type { Node, NodeAPI } from 'node-red';
 
+const LONGEST = 19;
+
 /** The status conventions of our nodes; texts are i18n keys with short values, under 20 characters. */
 export class NodeStatus {
   constructor(
@@ -24,7 +26,7 @@ export class NodeStatus {
   }
 
   failed(code: string): void {
-    this.node.status({ fill: 'red', shape: 'ring', text: code.toLowerCase().replaceAll('_', ' ').slice(0, 20) });
+    this.node.status({ fill: 'red', shape: 'ring', text: code.toLowerCase().replaceAll('_', ' ').slice(0, LONGEST) });
   }
 
   clear(): void {
@@ -37,6 +39,13 @@ export class NodeStatus {
     key: string,
     values: Record<string, string | number>,
   ): void {
-    this.node.status({ fill, shape, text: this.RED._(`common.status.${key}`, values) });
+    const short = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shortened(value)]));
+    this.node.status({ fill, shape, text: this.RED._(`common.status.${key}`, short) });
   }
+}
+
+/** `12345` as `12k`: a large dealer's numbers must fit under a node. */
+function shortened(value: string | number): string {
+  if (typeof value === 'string' || value < 10_000) return String(value);
+  return value < 1_000_000 ? `${Math.floor(value / 1000)}k` : `${Math.floor(value / 1_000_000)}M`;
 }
