@@ -92,7 +92,10 @@ async function start(kind: Kind, home: string): Promise<Start> {
   const { cpuMs, modules } = await probe.figures();
   await red.stop();
   const ours = modules.filter((file) => file.startsWith(join(__dirname, '..', 'dist')));
-  const soapLoaded = modules.some((file) => file.includes(`${sep}node_modules${sep}soap${sep}`));
+  // Its package.json does not count: Node-RED looks into that of every package it finds.
+  const soapLoaded = modules.some(
+    (file) => file.endsWith('.js') && file.includes(`${sep}node_modules${sep}soap${sep}`),
+  );
   return { ms, cpuMs, files: ours.length, soapLoaded };
 }
 
