@@ -18,6 +18,8 @@ interface Fields extends NodeDef {
 type Topic = 'held' | 'failed' | 'parked' | 'conflicts' | 'pending' | 'quiet';
 
 const MINUTE_MS = 60_000;
+/** A longer timer would run out at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** What waits for a person, as messages for whatever the site uses: mail, chat, a ticket. One for each event. */
 export = (RED: NodeAPI) => {
@@ -28,11 +30,11 @@ export = (RED: NodeAPI) => {
       status.waiting('alert', { topic });
       this.send({ topic, payload } as never);
     };
-    const quietMs = numberOr(config.quietMinutes, 120) * MINUTE_MS;
+    const quietMs = Math.min(numberOr(config.quietMinutes, 120) * MINUTE_MS, LONGEST_TIMER_MS);
     let quiet: NodeJS.Timeout | undefined;
     const watchQuiet = () => {
       clearTimeout(quiet);
-      if (!quietMs) return;
+      if (quietMs <= 0) return;
       quiet = setTimeout(() => {
         alert('quiet', {
           minutes: quietMs / MINUTE_MS,
