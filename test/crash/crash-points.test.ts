@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { Lifeline } from './lifeline';
 import { STORY } from './story';
-import { difference, Stage } from './trial';
+import { AFTER_A_KILL, difference, Stage } from './trial';
 
 describe('S6, S7, S8 a process killed at any point of a cycle', function () {
   this.timeout(600_000);
@@ -29,7 +29,7 @@ describe('S6, S7, S8 a process killed at any point of a cycle', function () {
         const lifeline = new Lifeline(at + 1);
         await stage.process(chapter, lifeline);
         assert.ok(lifeline.dead, `${label}: was reached`);
-        const wrong = difference(await stage.afterwards(chapter), expected);
+        const wrong = difference(await stage.afterwards(chapter, AFTER_A_KILL), expected);
         const missing = await stage.untold();
         if (wrong) failures.push(`${label}: ${wrong}`);
         if (missing.length) failures.push(`${label}: S22: not told in the audit: ${missing.join(', ')}`);

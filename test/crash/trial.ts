@@ -5,14 +5,16 @@ import type { BaseSide, PairDoc } from '../../lib/sync/pair';
 import type { LoggedCall } from '../../simulators/kit/call-log';
 import type { Picture } from '../sync/headless/picture';
 import { Runner } from '../sync/headless/runner';
-import { World } from '../sync/headless/world';
+import { type Connection, World } from '../sync/headless/world';
 import { atTheDoor, type Interference, Lifeline } from './lifeline';
 import { SnapshotStore, type StoreSnapshot } from './snapshot-store';
 import { type Chapter, Story } from './story';
 
 const MINUTE = 60_000;
-/** After the cut: at once (a lease still runs out), past the settle time, past any back-off, and once more to be quiet. */
-const AFTERWARDS = [1, 12, 25, 12];
+/** Minutes between the cycles after a kill: at once (a lease still runs out), past the settle time, and once to be quiet. */
+export const AFTER_A_KILL = [1, 12, 25];
+/** After a failure, which is tried again with a back-off, one more. */
+export const AFTER_A_FAILURE = [1, 12, 25, 12];
 
 export interface Scene {
   at: number;
@@ -44,6 +46,7 @@ export class Stage {
   store!: SnapshotStore;
   #ask: Interference['strike'] | undefined;
   readonly #unbroken: Unbroken[] = [];
+  #healthy: Connection | undefined;
   #ids = 0;
   #processes = 0;
 
@@ -93,7 +96,7 @@ export class Stage {
       const whole = new Lifeline();
       await this.process(chapter, whole);
       next = await this.scene();
-      const expected = await this.afterwards(chapter);
+      const expected = await this.afterwards(chapter, AFTER_A_FAILURE);
       const writes = whole.points.filter((point) => /^before (cms|revio) /.test(point)).length;
       this.#unbroken.push({ scene, points: whole.points, writes, expected, untold: await this.untold() });
     }
@@ -104,8 +107,7 @@ export class Stage {
   }
 
   /** One process: starts, carries out the cycle, and ends, by itself or by its lifeline. */
-  async process(chapter: Chapter, between: Interference = new Lifeline()): Promise<void> {
-    const sides = this.world.connect({ cancelled: true });
+  async process(chapter: Chapter, between: Interference = new Lifeline(), sides = this.#connect()): Promise<void> {
     this.#processes += 1;
     this.#ask = (call) => between.strike(call);
     const runner = new Runner({
@@ -120,20 +122,30 @@ export class Stage {
     });
     await chapter.cycle(runner, this.story);
     await runner.close();
-    sides.end();
+    if (sides !== this.#healthy) sides.end();
     this.#ask = undefined;
   }
 
+  #connect(): Connection {
+    return this.world.connect({ cancelled: true });
+  }
+
   /** The cycles that follow, with nothing more in their way; then what the world looks like. */
-  async afterwards(chapter: Chapter, afterFirst: () => Promise<void> = async () => undefined): Promise<Ending> {
+  async afterwards(
+    chapter: Chapter,
+    pauses: number[],
+    afterFirst: () => Promise<void> = async () => undefined,
+  ): Promise<Ending> {
+    // Clients keep nothing of a run, and reading CMS's WSDL takes longer than a cycle: these processes share theirs.
+    this.#healthy ??= this.#connect();
     let lastWrites: string[] = [];
-    for (const [index, minutes] of AFTERWARDS.entries()) {
+    for (const [index, minutes] of pauses.entries()) {
       if (index === 1) await afterFirst();
       await this.world.clock.advance(minutes * MINUTE);
       const mark = this.world.mark();
       const { following } = chapter;
       const cycle: Chapter['cycle'] = following ? (runner, story) => following(runner, story, index) : chapter.cycle;
-      await this.process({ ...chapter, cycle });
+      await this.process({ ...chapter, cycle }, new Lifeline(), this.#healthy);
       lastWrites = this.world.writesSince(mark);
     }
     const { items } = await this.store.collection<PairDoc>('pairs').find();
