@@ -27,14 +27,21 @@ interface Entry<T> {
  * only: nothing is linked by it.
  */
 export class CustomerSearch<T extends SearchRecord> {
-  private readonly entries: Entry<T>[];
+  private readonly customers: readonly T[];
+  private folded?: readonly Entry<T>[];
 
   constructor(customers: Iterable<T>) {
-    this.entries = Array.from(customers, (customer) => ({ customer, text: textOf(customer) }));
+    this.customers = [...customers];
   }
 
   get size(): number {
-    return this.entries.length;
+    return this.customers.length;
+  }
+
+  /** Made when somebody first searches: each run brings new customers, and hardly any run is followed by a search. */
+  private get entries(): readonly Entry<T>[] {
+    this.folded ??= this.customers.map((customer) => ({ customer, text: textOf(customer) }));
+    return this.folded;
   }
 
   /** Best first. A blank query finds nobody. */
