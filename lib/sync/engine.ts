@@ -70,6 +70,8 @@ export const LEASE_MS = 60_000;
 export const RENEW_MS = 15_000;
 const POLL_MS = 5_000;
 const STALL_CHECK_MS = 5_000;
+/** Node-RED gives a node 15 seconds to close. */
+const FINISH_MS = 10_000;
 
 /** Runs of all integrations on one store: leases, queue, life and end of each. */
 export class Engine extends EventEmitter<EngineEvents> {
@@ -123,7 +125,7 @@ export class Engine extends EventEmitter<EngineEvents> {
       space.waiting = [];
       space.active?.fail(reason);
     }
-    await Promise.allSettled([...this.ending]);
+    await this.settled();
     await this.opened?.catch(() => undefined);
     await this.store.close();
   }
@@ -340,6 +342,7 @@ export class Engine extends EventEmitter<EngineEvents> {
   }
 
   private async ended(space: Space, run: Run): Promise<void> {
+    await this.lettingFinish(run);
     const state = run.end?.state ?? 'failed';
     const doc = runDoc(run, state, this.clock.now());
     try {
@@ -361,6 +364,22 @@ export class Engine extends EventEmitter<EngineEvents> {
     this.emit('run-ended', run, { ...doc, rev: 1 });
     this.emit('changed');
     void this.startNext(space);
+  }
+
+  /**
+   * Nothing new goes out once a run has ended, but what is under way comes to its end under the run's own lease: a create
+   * whose reply nobody waited for would hold its record back for the settle time.
+   */
+  private async lettingFinish(run: Run): Promise<void> {
+    const enough = new AbortController();
+    const waited = this.clock.sleep(FINISH_MS, enough.signal).catch(() => undefined);
+    await Promise.race([run.idle(), waited]);
+    enough.abort();
+  }
+
+  /** Resolves when the runs that are ending have kept what they did. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.ending]);
   }
 
   /** A run that could not even start: its flow hears of it all the same. */

@@ -90,6 +90,7 @@ export class Run {
   private readonly controller = new AbortController();
   private readonly onEnd: (run: Run) => void;
   private readonly endListeners: (() => void)[] = [];
+  private readonly idleListeners: (() => void)[] = [];
   private open = 0;
   private resting = 0;
   private working = 0;
@@ -213,7 +214,14 @@ export class Run {
     } finally {
       this.working -= 1;
       this.check();
+      if (this.working === 0) for (const tell of this.idleListeners.splice(0)) tell();
     }
+  }
+
+  /** Resolves when no step works on the run any more: what it had under way outside has been kept. */
+  idle(): Promise<void> {
+    if (this.working === 0) return Promise.resolve();
+    return new Promise((resolve) => this.idleListeners.push(resolve));
   }
 
   /** A listing is whole. A listing that failed fails the run instead. */

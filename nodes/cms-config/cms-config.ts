@@ -1,6 +1,7 @@
 import type { NodeAPI, NodeDef } from 'node-red';
 import { type CmsClient, createCmsClient } from '../../lib/cms/client';
 import { DealerSyncError } from '../../lib/errors';
+import { closeAfterRuns } from '../runtime/engines';
 import type { MonitoringConfigNode } from '../runtime/remote-config';
 import { type CmsFields, readCmsSettings } from '../runtime/remote-settings';
 
@@ -22,7 +23,7 @@ export = (RED: NodeAPI) => {
         { cause: { system: 'CMS', operation: 'create contact', field: 'defaultAuthId' } },
       );
     };
-    this.on('close', () => client?.destroy());
+    closeAfterRuns(this, () => client?.destroy());
   }
   RED.nodes.registerType('dealer-sync-cms-config', CmsConfig as never, {
     credentials: { accessKeyId: { type: 'text' }, keyCode: { type: 'password' } },

@@ -1,5 +1,6 @@
 import type { NodeAPI, NodeDef } from 'node-red';
 import { createRevioClient, type RevioClient } from '../../lib/revio/revio-client';
+import { closeAfterRuns } from '../runtime/engines';
 import type { RevioConfigNode } from '../runtime/remote-config';
 import { type RevioFields, readRevioSettings } from '../runtime/remote-settings';
 import { fieldOrEnv } from '../runtime/settings';
@@ -14,7 +15,7 @@ export = (RED: NodeAPI) => {
       client ??= createRevioClient(readRevioSettings(RED, this, { ...config, ...this.credentials }));
       return client;
     };
-    this.on('close', () => client?.destroy());
+    closeAfterRuns(this, () => client?.destroy());
   }
   RED.nodes.registerType('dealer-sync-revio-config', RevioConfig as never, {
     credentials: { username: { type: 'text' }, password: { type: 'password' }, subscriptionKey: { type: 'password' } },

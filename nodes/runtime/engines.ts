@@ -1,3 +1,4 @@
+import type { Node } from 'node-red';
 import type { Engine, EngineEvents } from '../../lib/sync/engine';
 import type { Run } from '../../lib/sync/run';
 
@@ -43,4 +44,18 @@ export function findRun(id: string): { run: Run; engine: Engine } | undefined {
 /** A node was closed: a run that may pass through it ends (N2). */
 export function nodeClosed(nodeId: string): void {
   for (const engine of engines) engine.nodeClosed(nodeId);
+}
+
+/**
+ * Closes a connection when the runs that the deploy ends have kept what they had under way. By the next turn every node
+ * that is closed with it has been told, and so has its run.
+ */
+export function closeAfterRuns(node: Node, close: () => void): void {
+  node.on('close', (done: () => void) => {
+    setImmediate(() => {
+      Promise.all(allEngines().map((engine) => engine.settled()))
+        .then(close)
+        .finally(done);
+    });
+  });
 }

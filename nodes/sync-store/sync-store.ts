@@ -50,11 +50,13 @@ export = (RED: NodeAPI) => {
 
     this.on('close', (done: () => void) => {
       clearInterval(timer);
-      removeEngine(this.engine);
-      this.engine.close().then(done, (error: Error) => {
-        this.error(error);
-        done();
-      });
+      this.engine
+        .close()
+        .catch((error: Error) => this.error(error))
+        .finally(() => {
+          removeEngine(this.engine);
+          done();
+        });
     });
   }
   RED.nodes.registerType('dealer-sync-sync-store', SyncStore as (this: Node, config: NodeDef) => void);

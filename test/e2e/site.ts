@@ -228,13 +228,15 @@ export class Site {
   }
 }
 
+const WAIT_MS = 45_000;
+
 /** Waits until there is an answer. */
 export async function until<T>(ask: () => Promise<T | undefined>, what: string, everyMs = 60): Promise<T> {
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + WAIT_MS;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`Waited a minute for ${what}`);
+    if (Date.now() > deadline) throw new Error(`Waited ${WAIT_MS / 1000} s for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

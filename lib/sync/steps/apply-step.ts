@@ -102,14 +102,9 @@ async function checkBillProfile(billing: BillingSystem, id: string): Promise<voi
   );
 }
 
-/** Carries out a batch, some items at a time. Every item has its outcome then; an error that ends the run is thrown. */
-export async function applyStep(
-  run: Run,
-  items: Item[],
-  deps: ExecutorDeps,
-  onDone: (item: Item) => void,
-): Promise<void> {
-  await eachLimited(items, AT_ONCE, async (item) => {
+/** Carries out a batch, some items at a time, so that the run's end can wait for the calls under way. Every item has its outcome then; an error that ends the run is thrown. */
+export function applyStep(run: Run, items: Item[], deps: ExecutorDeps, onDone: (item: Item) => void): Promise<void> {
+  const apply = async (item: Item) => {
     run.assertMayWrite();
     const known = run.pairs.of(item);
     // A person may have decided on it since the run read its pairs.
@@ -117,5 +112,6 @@ export async function applyStep(
     const done = await executeItem(deps, item, stored);
     run.conclude([done]);
     onDone(done);
-  });
+  };
+  return run.during(() => eachLimited(items, AT_ONCE, apply));
 }
