@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { Readable } from 'node:stream';
@@ -61,6 +62,8 @@ export class HttpClient {
     this.#random = settings.random ?? Math.random;
     this.#retry = { ...DEFAULT_RETRY, ...settings.retry };
     this.#secrets = [...(settings.secrets ?? [])];
+    // Every call under way listens to it, and there may be many.
+    setMaxListeners(0, this.#ended.signal);
     this.#shared = hostNamed(this.host, this.#clock);
     this.#detach = this.#shared.limit.attach(settings);
     const agent = { keepAlive: true, timeout: IDLE_SOCKET_MS, maxFreeSockets: settings.maxConcurrent };

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Node, NodeAPI } from 'node-red';
+import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
 import { type CallCounter, countCalls } from '../../lib/http/call-counts';
 import type { Item, RunInfo } from '../../lib/model/item';
@@ -48,16 +48,16 @@ export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promis
     const found = info && findRun(info.id);
     // What still travels of a run that is over has had its outcome there.
     if (info && (!found || found.run.end)) {
-      done();
+      finish(node, msg, done);
       return;
     }
     const run = found?.run;
     handle({ node, msg, run, status, work, send: send as Send }).then(
-      () => done(),
+      () => finish(node, msg, done),
       (thrown: unknown) => {
         // The run ended meanwhile: it has told why, and this only follows from it.
         if (run?.end) {
-          done();
+          finish(node, msg, done);
           return;
         }
         const error = asDealerSyncError(thrown);
@@ -65,7 +65,7 @@ export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promis
         told.add(error);
         run?.fail(error);
         msg.error = { code: error.code, message: error.message };
-        done(error);
+        finish(node, msg, done, error);
       },
     );
   });
@@ -80,6 +80,18 @@ function runInfoOf({ run }: ItemMessage): RunInfo | undefined {
   return typeof run === 'object' && run !== null && 'integration' in run && typeof run.id === 'string'
     ? run
     : undefined;
+}
+
+/**
+ * The one end of a message. Node-RED clones it for whoever listens: a message that it cannot clone (too deep, a getter that
+ * throws) would end the whole process from here, so that is told with its id alone (N1).
+ */
+export function finish(node: Node, msg: NodeMessage, done: (error?: Error) => void, error?: Error): void {
+  try {
+    done(error);
+  } catch (thrown) {
+    node.error(error ?? asDealerSyncError(thrown), { ...(msg._msgid ? { _msgid: msg._msgid } : {}) });
+  }
 }
 
 interface Handling {
@@ -112,7 +124,8 @@ async function handle({ node, msg, run, status, send, work }: Handling): Promise
 }
 
 function itemsOf(payload: unknown): { items: Item[]; trigger: boolean } {
-  if (Array.isArray(payload) && payload.every(isItem)) return { items: payload, trigger: false };
+  // A copy, since `every` looks over the holes of a list.
+  if (Array.isArray(payload) && [...payload].every(isItem)) return { items: payload, trigger: false };
   if (isItem(payload)) return { items: [payload], trigger: false };
   return { items: [], trigger: true };
 }

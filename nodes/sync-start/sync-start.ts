@@ -4,7 +4,7 @@ import type { Direction } from '../../lib/model/item';
 import type { Run } from '../../lib/sync/run';
 import type { RunDoc } from '../../lib/sync/run-history';
 import { flowBehind } from '../runtime/flow-graph';
-import { wasTold } from '../runtime/item-node';
+import { finish, wasTold } from '../runtime/item-node';
 import { requireConfig } from '../runtime/remote-config';
 import { numberOr } from '../runtime/settings';
 import { NodeStatus } from '../runtime/status';
@@ -92,18 +92,18 @@ export = (RED: NodeAPI) => {
             status.waiting('busy');
             send([null, { ...msg, payload: { runId, state, integration } }]);
           }
-          done();
+          finish(this, msg, done);
         } catch (error) {
           const failure = asDealerSyncError(error);
           status.failed(failure.code);
-          done(failure);
+          finish(this, msg, done, failure);
         }
       });
     } catch (error) {
       const failure = asDealerSyncError(error);
       status.failed(failure.code);
       this.error(failure);
-      this.on('input', (_msg, _send, done) => done(failure));
+      this.on('input', (msg, _send, done) => finish(this, msg, done, failure));
     }
     this.on('close', (done: () => void) => {
       clearInterval(progress);

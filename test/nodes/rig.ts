@@ -108,6 +108,24 @@ export class Rig {
     return this.outcome(id);
   }
 
+  /** One message to many nodes at once. */
+  async sendAll(ids: readonly string[], message: () => Message): Promise<Map<string, Outcome>> {
+    this.reset();
+    for (const id of ids) helper.getNode(id).receive(message());
+    const isDone = (id: string) => this.errors.some((error) => error.source === id) || this.completed.includes(id);
+    await until(
+      () => ids.every(isDone),
+      () => `${ids.filter((id) => !isDone(id))} are done`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    return new Map(
+      ids.map((id) => {
+        const outcome = this.outcome(id);
+        return [id, { ...outcome, errors: outcome.errors.filter((error) => error.source === id) }];
+      }),
+    );
+  }
+
   outcome(id: string): Outcome {
     return {
       outputs: [0, 1, 2].map((output) => this.heard.get(`${id}.${output}`) ?? []),
@@ -184,10 +202,11 @@ export function connections(urls: { cms?: string; revio?: string }): {
   };
 }
 
-export async function until(ready: () => boolean, what: string, timeoutMs = 30_000): Promise<void> {
+export async function until(ready: () => boolean, what: string | (() => string), timeoutMs = 30_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!ready()) {
-    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms until ${what}`);
+    if (Date.now() > deadline)
+      throw new Error(`Waited ${timeoutMs} ms until ${typeof what === 'string' ? what : what()}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
