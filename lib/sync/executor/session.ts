@@ -93,9 +93,10 @@ export class PairSession {
     const actor: Actor = { who: run.who, runId: run.id, reason };
     const full = { ...intent, id: `${before._id}.${before.rev + 1}`, at: clock.now(), actor } as Intent;
     await this.save({ ...alongside, intent: full }, { durable: true });
-    run.assertMayWrite();
     let result: T;
     try {
+      // Stopped meanwhile: nothing went out, so nothing has to be waited for either.
+      run.assertMayWrite();
       result = await call();
     } catch (error) {
       const refused = error instanceof DealerSyncError && error.acted === 'no';
