@@ -133,7 +133,7 @@ const CODE_TABLES: CodeTable[] = ['auth', 'sitetype', 'systype', 'timezone', 'ct
 
 async function testStore(RED: NodeAPI, req: Request) {
   const node = RED.nodes.getNode(String(bodyOf(req).id ?? '')) as SyncStoreNode | null;
-  if (!node) throw new DealerSyncError('NOT_DEPLOYED', 'Deploy this store once, then it can be opened.');
+  if (!node?.engine) throw new DealerSyncError('NOT_DEPLOYED', 'Deploy this store once, then it can be opened.');
   await node.engine.open();
   const pairs = await node.engine.store.collection('pairs').count();
   return { message: `${node.engine.store.description}: ${pairs} records.` };

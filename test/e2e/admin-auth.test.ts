@@ -175,7 +175,16 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
     const unknown = await ask('operator', 'POST', 'integrations/no-such/run', '{}');
     assert.equal(unknown.status, 404);
     for (const path of WRITE_ROUTES.filter((one) => one.startsWith('editor/'))) {
-      for (const body of ['{', 'null', '[]', '{}', '{"id":{},"values":7}', '{"account":5,"customer":[]}']) {
+      for (const body of [
+        '{',
+        'null',
+        '[]',
+        '{}',
+        '{"id":{},"values":7}',
+        '{"id":"ds-revio","values":{}}',
+        '{"id":"cms-sync-run"}',
+        '{"account":5,"customer":[]}',
+      ]) {
         const { status, json, text } = await ask('operator', 'POST', path, body);
         assert.ok(status < 500, `${path} ${body}: ${status} ${text}`);
         if (status >= 400) assert.match(String(json.message), /(\S+ ){2}/, `${path} ${body}`);

@@ -73,6 +73,14 @@ describe('fuzzy-match', () => {
     assert.equal(item.customer.id, '1015');
   });
 
+  it('passes on an item that has nothing to match by', async () => {
+    const { outputs } = await rig.send('match', { payload: { key: 'cms:1' } });
+    assert.deepEqual(
+      outputs.map((messages) => messages.map(({ payload }) => payload)),
+      [[], [], [{ key: 'cms:1' }]],
+    );
+  });
+
   it('takes its threshold as a string', async () => {
     const payload = [account('1', 'Ash Birch Dentl'), customer('1015', 'Ash & Birch Dental')];
     assert.equal((await rig.send('match', { payload })).outputs[0]?.length, 1);

@@ -37,23 +37,31 @@ export async function matchByHand(
       return { ...withMatch(accountId, [best]), ...(customer ? { customer } : {}) };
     }),
     pending: result.pending.map(({ accountId, candidates }) => withMatch(accountId, candidates)),
-    unmatched: result.unmatched.flatMap((accountId) => byAccount.get(accountId) ?? []),
+    unmatched: [...result.unmatched.flatMap((accountId) => byAccount.get(accountId) ?? []), ...given.bare],
   };
 }
 
-function itemLists(items: Item[]): { items: Item[]; customers: Customer[] } {
+interface Given {
+  items: Item[];
+  customers: Customer[];
+  /** Items with nothing to match by: no match, and not lost. */
+  bare: Item[];
+}
+
+function itemLists(items: Item[]): Given {
   if (items.length === 0) throw noItem();
   return {
     items: items.filter((item) => item.account),
     customers: items.flatMap((item) => (item.customer && !item.account ? [item.customer] : [])),
+    bare: items.filter((item) => !item.account && !item.customer),
   };
 }
 
-function listsOf(payload: unknown): { items: Item[]; customers: Customer[] } | undefined {
+function listsOf(payload: unknown): Given | undefined {
   if (typeof payload !== 'object' || payload === null || !('accounts' in payload)) return undefined;
   const { accounts, customers } = payload as { accounts: unknown; customers?: unknown };
   if (!isRecords<Account>(accounts) || !isRecords<Customer>(customers)) throw noItem();
-  return { items: accounts.map((account) => ({ key: `account:${account.id}`, account })), customers };
+  return { items: accounts.map((account) => ({ key: `account:${account.id}`, account })), customers, bare: [] };
 }
 
 function isRecords<T extends { id: string }>(value: unknown): value is T[] {
