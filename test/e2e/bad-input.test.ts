@@ -22,10 +22,12 @@ const tap = (id: string, what: string): FlowNode => ({
   wires: [],
 });
 
-/** What a site has beside the shipped flow: a Catch node, and something that listens to the items that failed. */
+/** What a site has beside the shipped flow: a Catch and a Status node, and something that listens to the items that failed. */
 const OWN_NODES: FlowNode[] = [
   { id: 'own-catch', type: 'catch', z: 'cms-sync', scope: null, uncaught: false, wires: [['caught']] },
   tap('caught', '{ code: msg.error.code, message: msg.error.message, source: msg.error.source.id }'),
+  { id: 'own-status', type: 'status', z: 'cms-sync', scope: null, wires: [['statuses']] },
+  tap('statuses', 'msg.status'),
   tap('failed-items', 'msg.payload.map((item) => item.account.name)'),
 ];
 
@@ -192,6 +194,16 @@ describe('bad input, in a real Node-RED', function () {
     site.revio.breaches.clear();
     const next = await site.run('cms');
     assert.deepEqual([next.counts.failed, next.counts.created], [0, 1], 'nothing was lost');
+  });
+
+  it('every status that was shown is a short text in words, with its color', () => {
+    const shown = site.heard('statuses').map(({ payload }) => payload as { fill?: string; text?: string });
+    const texts = new Set(shown.flatMap(({ fill, text }) => (fill && text ? [text] : [])));
+    assert.ok(texts.size > 15, [...texts].join());
+    for (const text of texts) {
+      assert.ok(text.length < 20, text);
+      assert.doesNotMatch(text, /common\.|__|undefined|NaN/);
+    }
   });
 
   it('S10: an empty list where there were some holds the run, and writes nothing', async () => {
