@@ -34,7 +34,7 @@ async function main(): Promise<void> {
     const cms = await startSimulator('cms', { stateDir: join(home, 'cms') });
     Object.assign(env, CMS_LOGIN, {
       CMS_SERVER_URL: cms.url,
-      CMS_DEFAULT_AUTH_ID: process.env.CMS_DEFAULT_AUTH_ID ?? 'A1',
+      CMS_DEFAULT_AUTH_ID: process.env.CMS_DEFAULT_AUTH_ID ?? 'CALL',
     });
     console.log(cms.output());
   }
