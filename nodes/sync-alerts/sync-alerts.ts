@@ -1,21 +1,14 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { asDealerSyncError } from '../../lib/errors';
+import { type AlertTopic, alertsOf, type Told } from '../../lib/sync/alerts';
 import type { Run } from '../../lib/sync/run';
 import type { RunDoc } from '../../lib/sync/run-history';
-import { onRunEnded } from '../runtime/engines';
+import { requireConfig } from '../runtime/remote-config';
 import { numberOr } from '../runtime/settings';
 import { NodeStatus } from '../runtime/status';
+import type { SyncStoreNode } from '../runtime/store-config';
 
-interface Fields extends NodeDef {
-  store: string;
-  held: boolean;
-  failed: boolean;
-  parked: boolean;
-  conflicts: boolean;
-  pending: boolean;
-  quietMinutes: string;
-}
-
-type Topic = 'held' | 'failed' | 'parked' | 'conflicts' | 'pending' | 'quiet';
+type Fields = NodeDef & Record<AlertTopic, boolean> & { store: string; quietMinutes: string };
 
 const MINUTE_MS = 60_000;
 /** A longer timer would run out at once. */
@@ -26,7 +19,7 @@ export = (RED: NodeAPI) => {
   function SyncAlerts(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
     const status = new NodeStatus(RED, this);
-    const alert = (topic: Topic, payload: object) => {
+    const alert = (topic: AlertTopic | 'quiet', payload: object) => {
       status.waiting('alert', { topic });
       this.send({ topic, payload } as never);
     };
@@ -35,66 +28,38 @@ export = (RED: NodeAPI) => {
     const watchQuiet = () => {
       clearTimeout(quiet);
       if (quietMs <= 0) return;
+      const minutes = quietMs / MINUTE_MS;
       quiet = setTimeout(() => {
-        alert('quiet', {
-          minutes: quietMs / MINUTE_MS,
-          text: `No sync has finished for ${quietMs / MINUTE_MS} minutes: look at the flows and at Node-RED's log.`,
-        });
+        const text = `No sync has finished for ${minutes} minutes: look at the flows and at Node-RED's log.`;
+        alert('quiet', { minutes, text });
         watchQuiet();
       }, quietMs);
       quiet.unref();
     };
 
+    // A node made by hand may say nothing: then it tells all but conflicts, as a new one from the palette does.
+    const wants = (topic: AlertTopic) => config[topic] ?? topic !== 'conflicts';
+    const told = new Map<string, Told>();
     const ended = (run: Run, doc: RunDoc) => {
-      if (run.setup.preview) return;
-      const base = { integration: doc.integration, name: doc.title, runId: doc._id };
-      const { counts } = doc;
-      if (doc.state === 'failed' && config.failed !== false) {
-        alert('failed', { ...base, code: doc.error?.code, text: `${doc.title} failed: ${doc.error?.message}` });
-      }
-      if (doc.state === 'held' && config.held !== false) {
-        alert('held', {
-          ...base,
-          reasons: doc.reasons,
-          text: `${doc.title} is held: ${doc.reasons?.join(' ')} Approve or discard its plan.`,
-        });
-      }
-      if (doc.state !== 'done') return;
-      watchQuiet();
-      const parked = [...run.pairs.all()].filter((pair) => pair.state === 'parked' && pair.runId === doc._id);
-      if (parked.length && config.parked !== false) {
-        const records = parked.map((pair) => ({
-          id: pair._id,
-          name: pair.account?.name ?? pair.customer?.name,
-          reason: pair.error?.message,
-        }));
-        alert('parked', {
-          ...base,
-          count: parked.length,
-          records,
-          text: `${parked.length} records of ${doc.title} failed again and again, and are parked.`,
-        });
-      }
-      if (counts.conflict && config.conflicts === true) {
-        alert('conflicts', {
-          ...base,
-          count: counts.conflict,
-          text: `${counts.conflict} records of ${doc.title} differ on the two sides, and a person has to choose.`,
-        });
-      }
-      if (counts.pending && config.pending !== false) {
-        alert('pending', {
-          ...base,
-          count: counts.pending,
-          text: `${counts.pending} matches of ${doc.title} wait for review.`,
-        });
-      }
+      const news = alertsOf(doc, run.pairs.all(), told.get(doc.integration) ?? { conflicts: 0, pending: 0 });
+      told.set(doc.integration, news.told);
+      for (const { topic, payload } of news.alerts) if (wants(topic)) alert(topic, payload);
+      if (doc.state === 'done' && !doc.preview) watchQuiet();
     };
-    const off = onRunEnded(ended);
-    watchQuiet();
+    let stop = () => {};
+    try {
+      const { engine } = requireConfig<SyncStoreNode>(RED.nodes.getNode(config.store) as Node | null, 'a sync-store');
+      engine.on('run-ended', ended);
+      stop = () => engine.off('run-ended', ended);
+      watchQuiet();
+    } catch (error) {
+      const failure = asDealerSyncError(error);
+      status.failed(failure.code);
+      this.error(failure);
+    }
     this.on('close', (done: () => void) => {
       clearTimeout(quiet);
-      off();
+      stop();
       done();
     });
   }
