@@ -5,6 +5,8 @@ import type { Slices } from './slices';
 export interface Pairing {
   /** Number of the customer. */
   slot: number;
+  /** The customer's id: ties go by it, since an index that is kept numbers customers in the order that they came. */
+  key: string;
   /** Log-likelihood ratio of the pair. */
   score: number;
   /** Near enough to be shown to a person. */
@@ -76,6 +78,11 @@ function byProbability(a: Claim, b: Claim): number {
     b.pairing.probability - a.pairing.probability ||
     b.pairing.score - a.pairing.score ||
     a.account - b.account ||
-    a.pairing.slot - b.pairing.slot
+    byKey(a.pairing, b.pairing)
   );
+}
+
+export function byKey(a: { key: string }, b: { key: string }): number {
+  if (a.key === b.key) return 0;
+  return a.key < b.key ? -1 : 1;
 }

@@ -48,6 +48,7 @@ export class Blocking {
   private readonly neighbours = new Map<number, string | string[]>();
   private readonly vocabulary = new Map<string, number>();
   private readonly slots: (Features | undefined)[] = [];
+  private living = 0;
   private weights = new Float64Array(1024);
   /** Slots were given out in the order of the ids, so that comparing slots is comparing ids. */
   private inOrder = true;
@@ -64,6 +65,7 @@ export class Blocking {
 
   add(features: Features): number {
     const slot = this.slots.push(features) - 1;
+    this.living += 1;
     this.inOrder &&= slot === 0 || this.lastKey < features.key;
     this.lastKey = features.key;
     for (const key of keysOf(features)) {
@@ -100,6 +102,7 @@ export class Blocking {
     }
     for (const word of wordsIn(features)) this.vocabulary.set(word, (this.vocabulary.get(word) ?? 1) - 1);
     this.slots[slot] = undefined;
+    this.living -= 1;
   }
 
   /** The best slots for an account by the weight of the keys they share, heaviest first, ties by id. */
@@ -153,7 +156,7 @@ export class Blocking {
   }
 
   private rarity(length: number): number {
-    return Math.log((this.slots.length + 1000) / length);
+    return Math.log((this.living + 1000) / length);
   }
 
   private weigh(slot: number, weight: number, touched: number[]): void {

@@ -1,14 +1,14 @@
-import { assign, type Pairing, weighPairings } from './assign';
-import { Blocking } from './blocking';
+import { assign, byKey as byCustomer, type Pairing, weighPairings } from './assign';
 import { explain, reason } from './explain';
 import { type Features, featuresOf } from './features';
 import { Frequencies, SideCounts } from './frequencies';
 import { guardOf } from './guards';
 import { checkList } from './input';
+import { MatchIndex } from './match-index';
 import { compare, isNear } from './score';
 import { Slices } from './slices';
 import { DEFAULT_THRESHOLD, GUARDED_SCORE, MAX_SHOWN } from './thresholds';
-import type { Candidate, Evidence, MatchOptions, MatchRecord, MatchResult, Reason } from './types';
+import type { Candidate, MatchOptions, MatchRecord, MatchResult, Reason } from './types';
 
 /** A rival with more than this share of the chances is worth a sentence. */
 const WORTH_TELLING = 0.02;
@@ -19,16 +19,22 @@ const WORTH_TELLING = 0.02;
  * same for any order of the input, and sorted by account id. Records without an id, and second ones with the same id,
  * are left out. Works in slices of some 12 ms.
  *
+ * @param customers a list, or an index that was kept (its evidence counts then, not the options')
+ *
  * Throws `BAD_INPUT` if either is no list, and the signal's reason when it aborts.
  */
 export async function matchAccounts(
   accounts: readonly MatchRecord[],
-  customers: readonly MatchRecord[],
+  customers: readonly MatchRecord[] | MatchIndex,
   options: MatchOptions = {},
 ): Promise<MatchResult> {
   checkList(accounts, 'accounts');
+  if (customers instanceof MatchIndex) return new Matching(customers, options).run(accounts);
   checkList(customers, 'customers');
-  return new Matching(options).run(accounts, customers);
+  const index = new MatchIndex(options.evidence);
+  const matching = new Matching(index, options);
+  await matching.addAll(customers);
+  return matching.run(accounts);
 }
 
 /** One run over two lists. */
@@ -36,28 +42,32 @@ class Matching {
   private readonly slices: Slices;
   private readonly threshold: number;
   private readonly linked: Set<string>;
-  private readonly blocking = new Blocking();
   private readonly accountCounts = new SideCounts();
-  private readonly customerCounts = new SideCounts();
-  private readonly frequencies = new Frequencies(this.accountCounts, this.customerCounts);
+  private readonly frequencies: Frequencies;
 
-  constructor(private readonly options: MatchOptions) {
+  constructor(
+    private readonly index: MatchIndex,
+    private readonly options: MatchOptions,
+  ) {
     this.slices = new Slices(options.signal);
+    this.frequencies = new Frequencies(this.accountCounts, index.counts);
     const threshold = Number(options.threshold ?? DEFAULT_THRESHOLD);
     this.threshold = Number.isNaN(threshold) ? DEFAULT_THRESHOLD : threshold;
     this.linked = new Set(Array.from(options.linkedCustomers ?? [], String));
   }
 
-  async run(accountRecords: readonly MatchRecord[], customerRecords: readonly MatchRecord[]): Promise<MatchResult> {
-    const customers = await this.prepare(customerRecords, this.options.evidence);
-    const accounts = await this.prepare(accountRecords, this.options.evidence);
-    for (const account of accounts) {
-      this.accountCounts.count(account, 1);
+  /** In the order of the ids: that is what keeps the index fast. */
+  async addAll(customers: readonly MatchRecord[]): Promise<void> {
+    for (const features of await this.prepare(customers)) {
+      this.index.put(features);
       await this.slices.pause();
     }
-    for (const customer of customers) {
-      this.customerCounts.count(customer, 1);
-      this.blocking.add(customer);
+  }
+
+  async run(records: readonly MatchRecord[]): Promise<MatchResult> {
+    const accounts = await this.prepare(records);
+    for (const account of accounts) {
+      this.accountCounts.count(account, 1);
       await this.slices.pause();
     }
     const pairings: Pairing[][] = [];
@@ -67,16 +77,16 @@ class Matching {
       await this.slices.pause();
     }
     this.options.onProgress?.(accounts.length, accounts.length);
-    await weighPairings(pairings, customers.length, this.blocking.capacity, this.slices);
+    await weighPairings(pairings, this.index.size, this.index.blocking.capacity, this.slices);
     const taken = await assign(pairings, this.threshold, this.slices);
     return this.result(accounts, pairings, taken);
   }
 
   /** Features in the order of the ids, each id once: whatever the order of the input, the same comes of it. */
-  private async prepare(records: readonly MatchRecord[], evidence?: Evidence): Promise<Features[]> {
+  private async prepare(records: readonly MatchRecord[]): Promise<Features[]> {
     const all: Features[] = [];
     for (const record of records) {
-      const features = featuresOf(record, evidence);
+      const features = featuresOf(record, this.index.evidence);
       if (features) all.push(features);
       await this.slices.pause();
     }
@@ -88,8 +98,8 @@ class Matching {
 
   private pairingsOf(account: Features): Pairing[] {
     const pairings: Pairing[] = [];
-    for (const slot of this.blocking.candidates(account)) {
-      const customer = this.blocking.at(slot);
+    for (const slot of this.index.blocking.candidates(account)) {
+      const customer = this.index.blocking.at(slot);
       if (this.options.excluded?.(account.id, customer.id)) continue;
       const comparison = compare(account, customer, this.frequencies);
       const near = isNear(comparison);
@@ -99,9 +109,17 @@ class Matching {
         this.options.suggestOnly === true ||
         this.linked.has(customer.key) ||
         guardOf(comparison) !== undefined;
-      pairings.push({ slot, score: comparison.score, near, barred, probability: 0, amongCandidates: 0 });
+      pairings.push({
+        slot,
+        key: customer.key,
+        score: comparison.score,
+        near,
+        barred,
+        probability: 0,
+        amongCandidates: 0,
+      });
     }
-    return pairings.sort((a, b) => b.score - a.score || a.slot - b.slot);
+    return pairings.sort((a, b) => b.score - a.score || byCustomer(a, b));
   }
 
   private async result(accounts: Features[], pairings: Pairing[][], taken: Map<number, number>): Promise<MatchResult> {
@@ -125,7 +143,7 @@ class Matching {
   }
 
   private candidate(account: Features, pairing: Pairing, owner?: Features): Candidate {
-    const customer = this.blocking.at(pairing.slot);
+    const customer = this.index.blocking.at(pairing.slot);
     const comparison = compare(account, customer, this.frequencies);
     const guard = guardOf(comparison);
     const score = guard ? Math.min(GUARDED_SCORE, pairing.probability) : pairing.probability;

@@ -17,10 +17,15 @@ export class MatchIndex {
   private readonly slots = new Map<string, number>();
   private readonly alone = new Frequencies(new SideCounts(), this.counts);
 
-  constructor(private readonly evidence: Evidence = {}) {}
+  constructor(readonly evidence: Evidence = {}) {}
 
   get size(): number {
     return this.slots.size;
+  }
+
+  /** Slots that customers have left. An index with more of these than customers is worth building anew. */
+  get leftBehind(): number {
+    return this.blocking.capacity - this.slots.size;
   }
 
   /** Adds a customer, or replaces the one with its id. What is no record, or has no id, is left out. */
@@ -63,7 +68,8 @@ export class MatchIndex {
       });
   }
 
-  private put(features: Features): void {
+  /** For who has the features already. */
+  put(features: Features): void {
     this.remove(features.key);
     this.slots.set(features.key, this.blocking.add(features));
     this.counts.count(features, 1);

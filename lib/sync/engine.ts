@@ -1,10 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
+import type { Evidence } from '../matching';
 import { CustomerSearch } from '../matching/customer-search';
 import type { Cause, Direction, Trigger } from '../model/item';
 import type { Lease, Store } from '../store/store';
 import { rememberFirstRun } from './gate';
+import { MatchDirectory } from './match-directory';
 import type { PairDoc, PartySummary } from './pair';
 import { type CallTally, Run, type RunSetup } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
@@ -81,6 +83,7 @@ export class Engine extends EventEmitter<EngineEvents> {
   private readonly spaces = new Map<string, Space>();
   private readonly runs = new Map<string, Run>();
   private readonly directories = new Map<string, CustomerSearch<PartySummary>>();
+  private readonly matchDirectories = new Map<string, MatchDirectory>();
   private readonly ending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   private opened?: Promise<void>;
@@ -165,6 +168,15 @@ export class Engine extends EventEmitter<EngineEvents> {
   /** The customers of a space as its last run listed them, for a person who looks for one; none until a run has read them. */
   customersOf(space: string): CustomerSearch<PartySummary> | undefined {
     return this.directories.get(space);
+  }
+
+  /** The customers of a space, ready for matching; kept from run to run. */
+  matchDirectory(space: string, evidence: Evidence): MatchDirectory {
+    const kept = this.matchDirectories.get(space);
+    if (kept?.isFor(evidence)) return kept;
+    const made = new MatchDirectory(evidence);
+    this.matchDirectories.set(space, made);
+    return made;
   }
 
   run(id: string): Run | undefined {

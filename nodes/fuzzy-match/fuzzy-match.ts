@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DEFAULT_THRESHOLD } from '../../lib/matching';
 import { matchByHand } from '../../lib/sync/steps/match-by-hand';
 import { type MatchSettings, matchStep } from '../../lib/sync/steps/match-step';
+import { findRun } from '../runtime/engines';
 import { gather } from '../runtime/gather';
 import { onItems, requireItems } from '../runtime/item-node';
 import { numberOr } from '../runtime/settings';
@@ -38,7 +39,8 @@ export = (RED: NodeAPI) => {
       requireItems(input);
       const items = await gather(input, run, 'match', this.id);
       if (!items) return;
-      const { matched, pending, unmatched } = await matchStep(run, items, settings, progress);
+      const directory = findRun(run.setup.id)?.engine.matchDirectory(run.setup.space, settings.evidence);
+      const { matched, pending, unmatched } = await matchStep(run, items, settings, directory, progress);
       status.done('matched', { n: matched.length, of: items.length });
       await input.emit([matched, pending, unmatched], true);
     });

@@ -12,6 +12,7 @@ import { Slices } from '../../lib/matching/slices';
 
 const pairing = (slot: number, score: number, barred = false): Pairing => ({
   slot,
+  key: String(slot),
   score,
   barred,
   near: true,

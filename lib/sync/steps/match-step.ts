@@ -1,6 +1,7 @@
 import { type Evidence, MATCHER_VERSION, matchAccounts } from '../../matching';
 import type { Item, MatchCandidate } from '../../model/item';
 import type { Customer } from '../../model/records';
+import { MatchDirectory } from '../match-directory';
 import { customerKey } from '../pairing';
 import type { Run } from '../run';
 
@@ -20,25 +21,30 @@ export interface MatchOutputs {
  * Matches the accounts that nobody is linked to with the customers. Matching always runs from the monitoring side, also
  * for a run that goes out: then what is left unmatched are customers.
  *
+ * @param directory the space's customers as the last run left them; without it they are indexed for this run alone
+ *
  * A pair that is pending stays so whatever the score says today (S16), and what a person rejected is not offered again.
  */
 export function matchStep(
   run: Run,
   items: Item[],
   settings: MatchSettings,
+  directory: MatchDirectory = new MatchDirectory(settings.evidence),
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<MatchOutputs> {
-  return run.during(() => matchItems(run, items, settings, onProgress));
+  return run.during(() => matchItems(run, items, settings, directory, onProgress));
 }
 
 async function matchItems(
   run: Run,
   items: Item[],
   settings: MatchSettings,
+  directory: MatchDirectory,
   onProgress: (done: number, total: number) => void,
 ): Promise<MatchOutputs> {
   const accounts = items.flatMap((item) => (item.account ? [item.account] : []));
-  const customers = [...run.customers.values()].filter((customer) => !customer.parent);
+  // A quiet cycle has nobody to match, and needs no index.
+  const customers = accounts.length ? await directory.brought(run.customers, run.signal) : [];
   const result = await matchAccounts(accounts, customers, {
     ...settings,
     excluded: (accountId, customerId) => run.pairs.ofAccount(accountId)?.rejected.includes(customerId) ?? false,
