@@ -10,9 +10,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '../scripts/demo/free-port';
 import { shippedFlows, startNodeRed } from '../scripts/demo/node-red';
 import { type Check, checksTable, isReached, median, milliseconds, table } from './kit/figures';
-import { freePort } from './kit/free-port';
 import { machine, machineLine } from './kit/machine';
 import { probeOn } from './kit/probe';
 

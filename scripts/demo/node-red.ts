@@ -12,9 +12,8 @@ export interface NodeRedStart {
   flows?: object[];
   /** JavaScript put into the settings file, for adminAuth and the like. */
   settings?: string;
-  /** `name=path` of further packages to link, or another copy of ours. */
+  /** The package to link; default: this one. */
   packageDir?: string;
-  nodeRed?: string;
 }
 
 export interface RunningNodeRed extends Child {
@@ -39,7 +38,7 @@ export function shippedFlows(): { id: string; type: string; [key: string]: unkno
 export async function startNodeRed(start: NodeRedStart): Promise<RunningNodeRed> {
   prepareUserDir(start);
   const { userDir, port, env = {} } = start;
-  const red = start.nodeRed ?? join(root, 'node_modules', 'node-red', 'red.js');
+  const red = join(root, 'node_modules', 'node-red', 'red.js');
   const child = startChild(
     process.execPath,
     [red, '--userDir', userDir, '--settings', join(userDir, 'settings.js'), '--port', String(port)],
@@ -94,7 +93,7 @@ function settingsFile(extra: string): string {
   return `module.exports = {
   flowFile: 'flows.json',
   credentialSecret: false,
-  editorTheme: { tours: false, palette: { catalogues: [] }, codeEditor: { lib: 'ace' } },
+  editorTheme: { tours: false, palette: { catalogues: [] }, codeEditor: { lib: 'ace' }, multiplayer: { enabled: false } },
   telemetry: { enabled: false, updateNotification: false },
   externalModules: { palette: { allowInstall: false } },
   logging: { console: { level: 'info' } },

@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { freePort } from '../../scripts/demo/free-port';
 import { startNodeRed } from '../../scripts/demo/node-red';
 import type { FaultRule } from '../../simulators/kit/faults';
-import { edited, freePort, Site, until } from './site';
+import { edited, Site, until } from './site';
 
 /** Pairs that match, and sites that are nobody's yet; the last have a contact each. */
 const MATCHING = 12;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type Child, startChild } from '../../scripts/demo/child';
-import { freePort } from './site';
+import { freePort } from '../../scripts/demo/free-port';
 
 const ROOT = resolve(__dirname, '..', '..');
 const MODULE = '@dealer-sync/node-red';

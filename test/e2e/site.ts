@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutcomeName } from '../../lib/model/item';
@@ -10,6 +9,7 @@ import type { AuditView, HoldView } from '../../lib/sync/operations/holds';
 import type { RunDetail, RunView } from '../../lib/sync/operations/overview';
 import type { PageOf } from '../../lib/sync/operations/pages';
 import type { OutcomeRow } from '../../lib/sync/run-history';
+import { freePort } from '../../scripts/demo/free-port';
 import { type RunningNodeRed, shippedFlows, startNodeRed } from '../../scripts/demo/node-red';
 import { CMS_LOGIN, REVIO_LOGIN } from '../../scripts/demo/simulators';
 import { type CmsSimulator, type CmsSimulatorOptions, startCmsSimulator } from '../../simulators/cms';
@@ -274,14 +274,4 @@ export function edited(flows: FlowNode[], id: string, changes: object): FlowNode
     `no node ${id} in the shipped flows`,
   );
   return flows.map((node) => (node.id === id ? { ...node, ...changes } : node));
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const server = createServer();
-    server.on('error', failed).listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

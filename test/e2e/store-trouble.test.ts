@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { appendFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
+import { freePort } from '../../scripts/demo/free-port';
 import { type RunningNodeRed, shippedFlows, startNodeRed } from '../../scripts/demo/node-red';
-import { freePort, Site, until } from './site';
+import { Site, until } from './site';
 
 interface ApiError {
   code: string;
