@@ -138,7 +138,7 @@ describe('the hourly CMS sync, in a real Node-RED', function () {
     const ids = namesakes.map((account) => queue.get(account)?.id);
     await site.post('pending', { ids, decision: 'reject' });
     assert.deepEqual(
-      (await site.pending()).filter(({ decision }) => decision).map(({ decision }) => decision?.by),
+      (await site.pending()).filter(({ decision }) => decision).map(({ decidedBy }) => decidedBy),
       Array(2 + namesakes.length).fill(USER),
     );
 

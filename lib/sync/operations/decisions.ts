@@ -2,7 +2,7 @@ import { DealerSyncError } from '../../errors';
 import { reasonText } from '../../matching';
 import type { MatchReason } from '../../model/item';
 import type { Engine } from '../engine';
-import { type Conflict, newPair, type PairDoc, type PartySummary } from '../pair';
+import { type Conflict, type Decision, newPair, type PairDoc, type PartySummary } from '../pair';
 import { summaryOf } from '../snapshot';
 import { iso } from './overview';
 import { badRequest, notFound, type PageOf, type PageRequest } from './pages';
@@ -33,7 +33,12 @@ export interface PendingView {
   candidates: { customer: PartySummary; score: number; reasons: (MatchReason & { text: string })[] }[];
   /** Since when the declared rule's time counts; blank until the first run that is no preview. */
   since?: string;
-  decision?: { kind: string; customerId?: string; by: string; at: string };
+  /** As it was posted; the next run takes it, until then it can be undone. */
+  decision?: Decision['kind'];
+  /** Whom the account is to be linked to. */
+  decidedCustomerId?: string;
+  decidedBy?: string;
+  decidedAt?: string;
 }
 
 export async function listPending(engine: Engine, { q, offset, limit }: PageRequest): Promise<PageOf<PendingView>> {
@@ -72,7 +77,8 @@ function pendingView(pair: PairDoc): PendingView {
       },
     ]),
     ...(queuedAt === undefined ? {} : { since: iso(queuedAt) }),
-    ...(decision ? { decision: { ...decision, at: iso(decision.at) } } : {}),
+    ...(decision ? { decision: decision.kind, decidedBy: decision.by, decidedAt: iso(decision.at) } : {}),
+    ...(decision?.customerId ? { decidedCustomerId: decision.customerId } : {}),
   };
 }
 
