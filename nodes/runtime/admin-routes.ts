@@ -3,20 +3,14 @@ import type { NodeAPI } from 'node-red';
 import { DealerSyncError } from '../../lib/errors';
 import type { OutcomeName } from '../../lib/model/item';
 import type { Engine } from '../../lib/sync/engine';
-import {
-  decideConflict,
-  decideLink,
-  decidePending,
-  listConflicts,
-  listLinks,
-  listParked,
-  listPending,
-  retryParked,
-  searchCustomers,
-} from '../../lib/sync/operations/decisions';
+import { decideConflict, listConflicts } from '../../lib/sync/operations/conflicts';
+import { searchCustomers } from '../../lib/sync/operations/customers';
 import { decideHold, listAudit, listHolds } from '../../lib/sync/operations/holds';
+import { decideLink, listLinks } from '../../lib/sync/operations/links';
 import { listIntegrations, listRuns, readRun } from '../../lib/sync/operations/overview';
 import { badRequest, notFound } from '../../lib/sync/operations/pages';
+import { listParked, retryParked } from '../../lib/sync/operations/parked';
+import { decidePending, listPending } from '../../lib/sync/operations/pending';
 import { addEditorRoutes } from './editor-routes';
 import { allEngines } from './engines';
 import { bodyOf, choiceOf, pageOf, queryText, routes, textOf, userOf } from './http-routes';

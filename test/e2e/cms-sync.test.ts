@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { PendingView } from '../../lib/sync/operations/decisions';
 import type { RunView } from '../../lib/sync/operations/overview';
+import type { PendingView } from '../../lib/sync/operations/pending';
 import { createWorld, type Truth } from '../../simulators/world';
 import { assertQuiet, customerKeyLinks, linkedCustomers, mark } from './quiet';
 import { Site, USER, until } from './site';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
-import type { LinkView } from '../../lib/sync/operations/decisions';
+import type { LinkView } from '../../lib/sync/operations/links';
 import { CMS_LOGIN } from '../../scripts/demo/simulators';
 import { type CmsSimulator, startCmsSimulator } from '../../simulators/cms';
 import { edited, type FlowNode, Site } from './site';
