@@ -1,42 +1,14 @@
 import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
-import type { Evidence } from '../matching';
-import { CustomerSearch } from '../matching/customer-search';
-import type { Cause, Direction, Trigger } from '../model/item';
 import type { Lease, Store } from '../store/store';
+import { Directories } from './directories';
 import { rememberFirstRun } from './gate';
-import { MatchDirectory } from './match-directory';
-import type { PairDoc, PartySummary } from './pair';
+import type { Integration } from './integration';
+import type { PairDoc } from './pair';
 import { type CallTally, Run, type RunSetup } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
-import { summaryOf } from './snapshot';
-
-/** What a flow's sync-start says of itself. */
-export interface Integration {
-  id: string;
-  title: string;
-  system: string;
-  /** What shares pairs and the lease. */
-  space: string;
-  direction: Direction;
-  /** Off = every run is a preview. */
-  productionMode: boolean;
-  /** Cron expression of its timer, for the next run's time; blank = none. */
-  schedule: string;
-  /** A run must name its customers (a push). */
-  needsCustomers: boolean;
-  stallMs: number;
-  /** What the run may pass through, looked up when it starts. */
-  flow(): Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'>;
-  /** Sends the run on its way. */
-  launch(run: Run): void;
-}
-
-export interface RunRequest extends Trigger {
-  who: string;
-  approvedHash?: string;
-}
+import { mergeable, merged, type RunRequest, type Waiting } from './run-queue';
 
 export interface EngineEvents {
   'run-started': [Run];
@@ -45,18 +17,11 @@ export interface EngineEvents {
   changed: [];
 }
 
-interface Waiting {
-  runId: string;
-  integration: Integration;
-  request: RunRequest;
-}
-
 /** A space has one run at a time, and a short queue: one waiting run an integration, those to come are merged into it. */
 interface Space {
   active?: Run;
   starting: boolean;
   waiting: Waiting[];
-  poll?: AbortController;
 }
 
 export interface EngineDeps {
@@ -79,11 +44,11 @@ const FINISH_MS = 10_000;
 export class Engine extends EventEmitter<EngineEvents> {
   readonly store: Store;
   readonly clock: Clock;
+  /** The customers of each space, kept from run to run. */
+  readonly directories = new Directories();
   private readonly integrations = new Map<string, Integration>();
   private readonly spaces = new Map<string, Space>();
   private readonly runs = new Map<string, Run>();
-  private readonly directories = new Map<string, CustomerSearch<PartySummary>>();
-  private readonly matchDirectories = new Map<string, MatchDirectory>();
   private readonly ending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   private opened?: Promise<void>;
@@ -119,10 +84,7 @@ export class Engine extends EventEmitter<EngineEvents> {
 
   /** Fails what runs, waits for it to be told, and closes the store. No timer is left behind (N2). */
   async close(): Promise<void> {
-    const reason = new DealerSyncError(
-      'RUN_INTERRUPTED',
-      'The flow was stopped or deployed again. The next run finishes what was under way.',
-    );
+    const reason = interrupted('The flow was stopped or deployed again.');
     this.closing.abort(reason);
     for (const space of this.spaces.values()) {
       space.waiting = [];
@@ -147,12 +109,7 @@ export class Engine extends EventEmitter<EngineEvents> {
       const space = this.spaces.get(integration.space);
       if (space) space.waiting = space.waiting.filter((waiting) => waiting.integration !== integration);
       if (space?.active?.setup.integration === integration.id) {
-        space.active.fail(
-          new DealerSyncError(
-            'RUN_INTERRUPTED',
-            'The flow was deployed again. The next run finishes what was under way.',
-          ),
-        );
+        space.active.fail(interrupted('The flow was deployed again.'));
       }
     };
   }
@@ -163,20 +120,6 @@ export class Engine extends EventEmitter<EngineEvents> {
 
   integration(id: string): Integration | undefined {
     return this.integrations.get(id);
-  }
-
-  /** The customers of a space as its last run listed them, for a person who looks for one; none until a run has read them. */
-  customersOf(space: string): CustomerSearch<PartySummary> | undefined {
-    return this.directories.get(space);
-  }
-
-  /** The customers of a space, ready for matching; kept from run to run. */
-  matchDirectory(space: string, evidence: Evidence): MatchDirectory {
-    const kept = this.matchDirectories.get(space);
-    if (kept?.isFor(evidence)) return kept;
-    const made = new MatchDirectory(evidence);
-    this.matchDirectories.set(space, made);
-    return made;
   }
 
   run(id: string): Run | undefined {
@@ -191,12 +134,7 @@ export class Engine extends EventEmitter<EngineEvents> {
   nodeClosed(nodeId: string): void {
     for (const run of this.runs.values()) {
       if (!run.end && run.setup.nodeIds.has(nodeId)) {
-        run.fail(
-          new DealerSyncError(
-            'RUN_INTERRUPTED',
-            'A node of the flow was deployed again in the middle of the run. The next run finishes it.',
-          ),
-        );
+        run.fail(interrupted('A node of the flow was deployed again in the middle of the run.'));
       }
     }
   }
@@ -368,9 +306,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     } catch {
       // The store is gone or full: the run's own error was told already, and the lease ends by itself.
     }
-    if (run.customers.size && state !== 'failed') {
-      this.directories.set(run.setup.space, new CustomerSearch([...run.customers.values()].map(summaryOf)));
-    }
+    if (state !== 'failed') this.directories.keep(run);
     this.runs.delete(run.setup.id);
     if (space.active === run) space.active = undefined;
     this.emit('run-ended', run, { ...doc, rev: 1 });
@@ -402,25 +338,6 @@ export class Engine extends EventEmitter<EngineEvents> {
   }
 }
 
-function mergeable(waiting: Waiting, integration: Integration, request: RunRequest): boolean {
-  return (
-    waiting.integration === integration &&
-    Boolean(waiting.request.preview) === Boolean(request.preview) &&
-    Boolean(waiting.request.customerIds?.length) === Boolean(request.customerIds?.length)
-  );
-}
-
-/** A timer's run may do what no other may (create what nobody decided): being merged does not take that from it. */
-function merged(a: RunRequest, b: RunRequest): RunRequest {
-  const causes: Cause[] = ['timer', 'manual', 'startup'];
-  const cause = causes.find((one) => a.cause === one || b.cause === one) ?? 'manual';
-  const customerIds = [...new Set([...(a.customerIds ?? []), ...(b.customerIds ?? [])])];
-  const approvedHash = b.approvedHash ?? a.approvedHash;
-  return {
-    ...a,
-    cause,
-    who: cause === b.cause ? b.who : a.who,
-    ...(customerIds.length ? { customerIds } : {}),
-    ...(approvedHash ? { approvedHash } : {}),
-  };
+function interrupted(why: string): DealerSyncError {
+  return new DealerSyncError('RUN_INTERRUPTED', `${why} The next run finishes what was under way.`);
 }

@@ -39,7 +39,7 @@ export = (RED: NodeAPI) => {
       requireItems(input);
       const items = await gather(input, run, 'match', this.id);
       if (!items) return;
-      const directory = findRun(run.setup.id)?.engine.matchDirectory(run.setup.space, settings.evidence);
+      const directory = findRun(run.setup.id)?.engine.directories.match(run.setup.space, settings.evidence);
       const { matched, pending, unmatched } = await matchStep(run, items, settings, directory, progress);
       status.done('matched', { n: matched.length, of: items.length });
       await input.emit([matched, pending, unmatched], true);

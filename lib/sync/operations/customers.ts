@@ -9,7 +9,8 @@ export function searchCustomers(engine: Engine, { q, limit }: PageRequest): Page
   const spaces = new Set(engine.list().map((integration) => integration.space));
   const found = new Map<string, PartySummary>();
   for (const space of spaces) {
-    for (const customer of engine.customersOf(space)?.search(q ?? '', limit) ?? []) found.set(customer.id, customer);
+    for (const customer of engine.directories.search(space)?.search(q ?? '', limit) ?? [])
+      found.set(customer.id, customer);
   }
   const items = [...found.values()].slice(0, limit);
   return { total: items.length, items };

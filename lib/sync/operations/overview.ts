@@ -1,6 +1,7 @@
 import type { OutcomeName } from '../../model/item';
 import { nextRun } from '../../schedule';
-import type { Engine, Integration } from '../engine';
+import type { Engine } from '../engine';
+import type { Integration } from '../integration';
 import type { PairDoc } from '../pair';
 import type { Run } from '../run';
 import { type OutcomeRow, type PlanDoc, type RunDoc, readOutcomes, runDoc } from '../run-history';

@@ -2,9 +2,10 @@ import type { Clock } from '../../../lib/clock';
 import { CallCounter, countCalls } from '../../../lib/http/call-counts';
 import type { Cause, Direction } from '../../../lib/model/item';
 import type { Store } from '../../../lib/store/store';
-import { Engine, type RunRequest } from '../../../lib/sync/engine';
+import { Engine } from '../../../lib/sync/engine';
 import type { Run } from '../../../lib/sync/run';
 import type { RunDoc } from '../../../lib/sync/run-history';
+import type { RunRequest } from '../../../lib/sync/run-queue';
 import { FLOW, FLOW_SETTINGS, type FlowSettings, HeadlessFlow, type Sides } from './flow';
 
 export interface RunnerOptions {

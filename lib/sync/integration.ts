@@ -1,0 +1,23 @@
+import type { Direction } from '../model/item';
+import type { Run, RunSetup } from './run';
+
+/** What a flow's sync-start says of itself. */
+export interface Integration {
+  id: string;
+  title: string;
+  system: string;
+  /** What shares pairs and the lease. */
+  space: string;
+  direction: Direction;
+  /** Off = every run is a preview. */
+  productionMode: boolean;
+  /** Cron expression of its timer, for the next run's time; blank = none. */
+  schedule: string;
+  /** A run must name its customers (a push). */
+  needsCustomers: boolean;
+  stallMs: number;
+  /** What the run may pass through, looked up when it starts. */
+  flow(): Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'>;
+  /** Sends the run on its way. */
+  launch(run: Run): void;
+}
