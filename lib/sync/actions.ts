@@ -34,8 +34,3 @@ export type Action =
 export interface Adoption {
   field: FieldWrite['field'] | 'status';
 }
-
-/** Actions that call a remote system's write; the rest move our own document only. */
-export function writesOutside(action: Action): boolean {
-  return action.kind !== 'adopt' && action.kind !== 'conflicts';
-}

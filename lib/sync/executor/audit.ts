@@ -30,6 +30,18 @@ export interface AuditEntry extends Doc {
 /** What a step tells of its write; the rest is the run's and the pair's. */
 export type AuditBody = Pick<AuditEntry, 'as' | 'system' | 'operation' | 'entity' | 'entityId' | 'old' | 'new'>;
 
+/** What was done, at whom: told in the name of that system's service account. */
+export function auditOf(
+  at: { user: string; label: string },
+  operation: AuditEntry['operation'],
+  entity: AuditEntry['entity'],
+  entityId: string,
+  old: Record<string, string>,
+  now: Record<string, string>,
+): AuditBody {
+  return { as: at.user, system: at.label, operation, entity, entityId, old, new: now };
+}
+
 /** A record as flat texts; blanks are left out. */
 export function flat(record: object, prefix = ''): Record<string, string> {
   const out: Record<string, string> = {};

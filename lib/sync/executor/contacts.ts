@@ -3,7 +3,7 @@ import type { Action } from '../actions';
 import type { PairContact } from '../pair';
 import { contactFields, sameContact, withContact } from '../plan-contacts';
 import type { ContactFields, KeyLink } from '../ports';
-import { flat } from './audit';
+import { auditOf, flat } from './audit';
 import { keyLinkAudit } from './links';
 import type { PairSession } from './session';
 
@@ -165,14 +165,11 @@ export class ContactWriter {
 
   pushAudit(contact: Contact, fields: ContactFields) {
     const { monitoring } = this.session.deps;
-    const { user, label } = monitoring;
-    const body = { operation: 'create' as const, entity: 'contact' as const, entityId: contact.id, old: {} };
-    return { as: user, system: label, ...body, new: flat({ ...fields, accountId: this.accountId }) };
+    return auditOf(monitoring, 'create', 'contact', contact.id, {}, flat({ ...fields, accountId: this.accountId }));
   }
 
   audit(operation: 'create' | 'update' | 'delete', entityId: string, old: object, now: object) {
-    const { user, label } = this.session.deps.billing;
-    return { as: user, system: label, operation, entity: 'contact' as const, entityId, old: flat(old), new: flat(now) };
+    return auditOf(this.session.deps.billing, operation, 'contact', entityId, flat(old), flat(now));
   }
 
   /** A contact that was not there when the intent was written, and says the same: ours. */

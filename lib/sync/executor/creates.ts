@@ -4,7 +4,7 @@ import type { Action } from '../actions';
 import type { BaseSide, Intent, PairDoc } from '../pair';
 import type { AccountDraft, CustomerDraft } from '../ports';
 import { nameOf, summaryOf } from '../snapshot';
-import { flat } from './audit';
+import { auditOf, flat } from './audit';
 import { lowest } from './links';
 import type { PairSession } from './session';
 
@@ -90,16 +90,7 @@ export function customerAudit(
   customerId: string,
   draft: Omit<CustomerDraft, 'billProfileId'> | object,
 ) {
-  const { billing } = session.deps;
-  return {
-    as: billing.user,
-    system: billing.label,
-    operation: 'create' as const,
-    entity: 'customer' as const,
-    entityId: customerId,
-    old: {},
-    new: flat(draft),
-  };
+  return auditOf(session.deps.billing, 'create', 'customer', customerId, {}, flat(draft));
 }
 
 type Named = Pick<Account, 'name' | 'address'> & { status?: Account['status'] };
@@ -162,7 +153,6 @@ export async function createAccount(
 }
 
 export function accountCreated(session: PairSession, account: Account, customer: Named, draft: AccountDraft | object) {
-  const { monitoring } = session.deps;
   return {
     change: {
       state: 'created' as const,
@@ -171,15 +161,7 @@ export function accountCreated(session: PairSession, account: Account, customer:
       base: baseOf(account, customer),
       decidedBy: 'push',
     },
-    audit: {
-      as: monitoring.user,
-      system: monitoring.label,
-      operation: 'create' as const,
-      entity: 'account' as const,
-      entityId: account.id,
-      old: {},
-      new: flat(draft),
-    },
+    audit: auditOf(session.deps.monitoring, 'create', 'account', account.id, {}, flat(draft)),
   };
 }
 

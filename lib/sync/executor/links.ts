@@ -3,7 +3,7 @@ import type { LinkDecision } from '../../model/item';
 import type { Action } from '../actions';
 import type { PairDoc } from '../pair';
 import type { KeyLink } from '../ports';
-import { flat } from './audit';
+import { auditOf, flat } from './audit';
 import type { PairSession } from './session';
 
 /** Who decided, as the pair keeps it. */
@@ -115,16 +115,8 @@ export function keyLinkAudit(
   old: object,
   now: object,
 ) {
-  const client = session.deps.keyLinks?.client;
-  return {
-    as: client?.user ?? '',
-    system: client?.label ?? '',
-    operation,
-    entity: 'key link' as const,
-    entityId,
-    old: flat(old),
-    new: flat(now),
-  };
+  // Key links are Rev.io's: the same system, and the same service account.
+  return auditOf(session.deps.billing, operation, 'key link', entityId, flat(old), flat(now));
 }
 
 /** A double `(system, type, external id)` may exist at Rev.io: the lowest id counts (contract). */

@@ -5,6 +5,7 @@ import { settle } from '../merge-fields';
 import type { BaseSide, Conflict, FieldWrite, PairDoc, Side } from '../pair';
 import type { PartyUpdate } from '../ports';
 import { EMPTY_BASE, withField } from '../snapshot';
+import { auditOf } from './audit';
 import type { PairSession } from './session';
 
 export interface BothSides {
@@ -46,7 +47,7 @@ export function writtenChange(
   after: BothSides,
   until: number,
 ): Partial<PairDoc> {
-  let base = pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+  let base = basesOf(pair);
   for (const write of writes) {
     const source = side === 'account' ? 'customer' : 'account';
     base = {
@@ -56,12 +57,24 @@ export function writtenChange(
     };
   }
   const fields = new Set<Conflict['field']>(writes.map((write) => write.field));
-  const conflicts = pair.conflicts.filter((conflict) => !fields.has(conflict.field));
   const settling = [
     ...pair.settling.filter((one) => !(one.side === side && fields.has(one.field))),
     ...settle(side, writes, true, until),
   ];
-  return { base, conflicts, conflictCount: conflicts.length, settling };
+  return { base, ...withoutConflicts(pair, fields), settling };
+}
+
+function basesOf(pair: PairDoc): NonNullable<PairDoc['base']> {
+  return pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+}
+
+/** What was written or adopted is no question any more. */
+function withoutConflicts(
+  pair: PairDoc,
+  fields: ReadonlySet<Conflict['field']>,
+): Pick<PairDoc, 'conflicts' | 'conflictCount'> {
+  const conflicts = pair.conflicts.filter((conflict) => !fields.has(conflict.field));
+  return { conflicts, conflictCount: conflicts.length };
 }
 
 /** The side that the value came from, as it was when it was sent. */
@@ -98,20 +111,13 @@ export function updateAudit(session: PairSession, side: Side, entityId: string, 
   const remote = side === 'account' ? session.deps.monitoring : session.deps.billing;
   const texts = (pick: (write: FieldWrite) => string) =>
     Object.fromEntries(writes.map((write) => [write.field, pick(write)]));
-  return {
-    as: remote.user,
-    system: remote.label,
-    operation: 'update' as const,
-    entity: side,
-    entityId,
-    old: texts((write) => write.old),
-    new: texts((write) => write.sent),
-  };
+  const [old, now] = [texts((write) => write.old), texts((write) => write.sent)];
+  return auditOf(remote, 'update', side, entityId, old, now);
 }
 
 /** Fields that are in step as they are: the base moves, nothing is written outside. */
 export function adoptionChange(pair: PairDoc, fields: Adoption[], sides: BothSides): Partial<PairDoc> {
-  let base = pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+  let base = basesOf(pair);
   for (const { field } of fields) {
     base =
       field === 'status'
@@ -121,9 +127,7 @@ export function adoptionChange(pair: PairDoc, fields: Adoption[], sides: BothSid
             customer: withField(base.customer, sides.customer, field),
           };
   }
-  const moved = new Set<string>(fields.map(({ field }) => field));
-  const conflicts = pair.conflicts.filter((conflict) => !moved.has(conflict.field));
-  return { base, conflicts, conflictCount: conflicts.length };
+  return { base, ...withoutConflicts(pair, new Set(fields.map(({ field }) => field))) };
 }
 
 /** Cancelled at the station: the customer is closed, once (S18). */
@@ -148,26 +152,15 @@ export async function closeCustomer(
 
 /** The transition is done, so that it is not done again when a person reopens the customer (S18). */
 export function closedChange(pair: PairDoc): Partial<PairDoc> {
-  const conflicts = pair.conflicts.filter((conflict) => conflict.field !== 'status');
-  const base = pair.base ?? { account: EMPTY_BASE, customer: EMPTY_BASE };
+  const base = basesOf(pair);
   return {
-    conflicts,
-    conflictCount: conflicts.length,
+    ...withoutConflicts(pair, new Set(['status'] as const)),
     base: { ...base, account: { ...base.account, status: 'closed' } },
   };
 }
 
 export function closeAudit(session: PairSession, customerId: string, before: string) {
-  const { billing } = session.deps;
-  return {
-    as: billing.user,
-    system: billing.label,
-    operation: 'close' as const,
-    entity: 'customer' as const,
-    entityId: customerId,
-    old: { status: before },
-    new: { status: 'closed' },
-  };
+  return auditOf(session.deps.billing, 'close', 'customer', customerId, { status: before }, { status: 'closed' });
 }
 
 function closeNotKept(id: string): DealerSyncError {

@@ -102,7 +102,10 @@ async function checkBillProfile(billing: BillingSystem, id: string): Promise<voi
   );
 }
 
-/** Carries out a batch, some items at a time, so that the run's end can wait for the calls under way. Every item has its outcome then; an error that ends the run is thrown. */
+/**
+ * Carries out a batch, some items at a time; as a step of the run, so that its end can wait for the calls under way. Every
+ * item has its outcome then; an error that ends the run is thrown.
+ */
 export function applyStep(run: Run, items: Item[], deps: ExecutorDeps, onDone: (item: Item) => void): Promise<void> {
   const apply = async (item: Item) => {
     run.assertMayWrite();
