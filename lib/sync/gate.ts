@@ -4,6 +4,7 @@ import type { Item, Outcome, OutcomeName } from '../model/item';
 import type { Store } from '../store/store';
 import { checkGuards, type GuardLimits, type GuardResult } from './guards';
 import { newPair, type PairDoc } from './pair';
+import { KEY_LINKS } from './pairing';
 import type { Run } from './run';
 import type { BaselineDoc, PlanDoc } from './run-history';
 import { summaryOf } from './snapshot';
@@ -143,9 +144,6 @@ async function keepPlan(
   }
   await plans.insert({ _id: id, runId: id, integration, title, state, reasons, hash, counts, at: clock.now() });
 }
-
-/** The listing of key links, by the name that its node closes it with. */
-const KEY_LINKS = 'key links';
 
 async function acceptListings(
   run: Run,

@@ -4,6 +4,9 @@ import type { Account, Customer } from '../model/records';
 import type { PairDoc } from './pair';
 import type { KeyLink } from './ports';
 
+/** Name of the listing of key links, for who closes it and for the gate's baseline. */
+export const KEY_LINKS = 'key links';
+
 export interface PairingInput {
   accounts: Item[];
   customers: ReadonlyMap<string, Customer>;

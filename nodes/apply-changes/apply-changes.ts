@@ -5,7 +5,6 @@ import type { Item } from '../../lib/model/item';
 import type { ExecutorDeps } from '../../lib/sync/executor/session';
 import type { Run } from '../../lib/sync/run';
 import { type ApplySettings, applyStep, prepareToApply } from '../../lib/sync/steps/apply-step';
-import { findRun } from '../runtime/engines';
 import { onItems, requireItems } from '../runtime/item-node';
 import { type MonitoringConfigNode, type RevioConfigNode, requireConfig } from '../runtime/remote-config';
 
@@ -23,14 +22,8 @@ export = (RED: NodeAPI) => {
     const prepared = new WeakMap<Run, Promise<ExecutorDeps>>();
     const written = new WeakMap<Run, number>();
     const settings = (): ApplySettings => {
-      const revio = requireConfig<RevioConfigNode>(
-        RED.nodes.getNode(config.revio) as Node | null,
-        'a Rev.io connection',
-      );
-      const station = requireConfig<MonitoringConfigNode>(
-        RED.nodes.getNode(config.monitoring) as Node | null,
-        'a monitoring connection',
-      );
+      const revio = requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection');
+      const station = requireConfig<MonitoringConfigNode>(RED, config.monitoring, 'a monitoring connection');
       const { billing, keyLinks: client } = revio.client();
       const { system, prefix } = config;
       const checkMonitoringCreates = station.checkCreates?.bind(station);
@@ -44,8 +37,7 @@ export = (RED: NodeAPI) => {
     };
 
     onItems(RED, this, async (input) => {
-      const { run, items, end, status } = input;
-      const engine = run && findRun(run.setup.id)?.engine;
+      const { run, engine, items, end, status } = input;
       if (!run || !engine) {
         throw new DealerSyncError(
           'NO_RUN',

@@ -41,10 +41,7 @@ export = (RED: NodeAPI) => {
   function Cms(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
     const client = () =>
-      requireConfig<MonitoringConfigNode>(
-        RED.nodes.getNode(config.cms) as Node | null,
-        'a CMS connection',
-      ).monitoring() as CmsClient;
+      requireConfig<MonitoringConfigNode>(RED, config.cms, 'a CMS connection').monitoring() as CmsClient;
     const listing = new ListingNode(this, 'accounts');
     if (config.op === 'list-accounts') markListing(this);
 

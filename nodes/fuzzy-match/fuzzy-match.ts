@@ -2,7 +2,6 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DEFAULT_THRESHOLD } from '../../lib/matching';
 import { matchByHand } from '../../lib/sync/steps/match-by-hand';
 import { type MatchSettings, matchStep } from '../../lib/sync/steps/match-step';
-import { findRun } from '../runtime/engines';
 import { gather } from '../runtime/gather';
 import { onItems, requireItems } from '../runtime/item-node';
 import { numberOr } from '../runtime/settings';
@@ -28,7 +27,7 @@ export = (RED: NodeAPI) => {
       },
     };
     onItems(RED, this, async (input) => {
-      const { run, status } = input;
+      const { run, engine, status } = input;
       const progress = (done: number, total: number) => status.working('matching', { n: total - done });
       if (!run) {
         const { matched, pending, unmatched } = await matchByHand(input.msg.payload, input.items, settings, progress);
@@ -39,7 +38,7 @@ export = (RED: NodeAPI) => {
       requireItems(input);
       const items = await gather(input, run, 'match', this.id);
       if (!items) return;
-      const directory = findRun(run.setup.id)?.engine.directories.match(run.setup.space, settings.evidence);
+      const directory = engine?.directories.match(run.setup.space, settings.evidence);
       const { matched, pending, unmatched } = await matchStep(run, items, settings, directory, progress);
       status.done('matched', { n: matched.length, of: items.length });
       await input.emit([matched, pending, unmatched], true);

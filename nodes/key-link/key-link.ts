@@ -1,6 +1,7 @@
 import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DealerSyncError } from '../../lib/errors';
 import type { Item } from '../../lib/model/item';
+import { KEY_LINKS } from '../../lib/sync/pairing';
 import type { KeyLink, KeyLinkScope, KeyLinks } from '../../lib/sync/ports';
 import type { Run } from '../../lib/sync/run';
 import { pairStep, readKeyLinks } from '../../lib/sync/steps/pair-step';
@@ -28,8 +29,7 @@ interface Fields extends NodeDef {
 export = (RED: NodeAPI) => {
   function KeyLinkNode(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
-    const client = () =>
-      requireConfig<RevioConfigNode>(RED.nodes.getNode(config.revio) as Node | null, 'a Rev.io connection').client();
+    const client = () => requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection').client();
     const scope = () => client().keyLinks.scope(config.system ?? '', config.entityType || 'Customer');
     const prefix = config.prefix ?? '';
     const listings = new WeakMap<Run, Promise<KeyLink[] | undefined>>();
@@ -50,7 +50,7 @@ export = (RED: NodeAPI) => {
         // Awaited below; a failure must not count as unhandled until then.
         reading.catch(() => undefined);
         const links = await reading;
-        if (links) run.closeListing(this.id, 'key links', links.length);
+        if (links) run.closeListing(this.id, KEY_LINKS, links.length);
         else run.skipListing(this.id);
       }
       const items = await gather(input, run, 'pair', this.id);

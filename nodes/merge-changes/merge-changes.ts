@@ -3,7 +3,6 @@ import { systemClock } from '../../lib/clock';
 import type { MergePolicy } from '../../lib/sync/merge-fields';
 import { type PlanSettings, planItem } from '../../lib/sync/planner';
 import { mergeStep } from '../../lib/sync/steps/merge-step';
-import { findRun } from '../runtime/engines';
 import { onItems, requireItems } from '../runtime/item-node';
 
 interface Fields extends NodeDef, MergePolicy {
@@ -22,9 +21,8 @@ export = (RED: NodeAPI) => {
       accountNumber: config.accountNumber || '{{accountNumber}}',
     };
     onItems(RED, this, async (input) => {
-      const { run, items, end, status } = input;
+      const { run, engine, items, end, status } = input;
       requireItems(input);
-      const engine = run && findRun(run.setup.id)?.engine;
       if (!run || !engine) {
         const now = systemClock.now();
         const planned = items.map((item) => {

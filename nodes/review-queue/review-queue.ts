@@ -2,7 +2,6 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DealerSyncError } from '../../lib/errors';
 import type { ReviewRule } from '../../lib/sync/review';
 import { reviewStep } from '../../lib/sync/steps/review-step';
-import { findRun } from '../runtime/engines';
 import { onItems, requireItems } from '../runtime/item-node';
 import { fieldOrEnv, numberOr } from '../runtime/settings';
 
@@ -24,9 +23,8 @@ export = (RED: NodeAPI) => {
       hours: numberOr(config.hours, 24),
     };
     onItems(RED, this, async (input) => {
-      const { run, items, end, status } = input;
+      const { run, engine, items, end, status } = input;
       requireItems(input);
-      const engine = run && findRun(run.setup.id)?.engine;
       if (!run || !engine) {
         throw new DealerSyncError(
           'NO_RUN',

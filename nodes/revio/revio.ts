@@ -39,9 +39,7 @@ const OPERATIONS: Record<string, Operation<BillingSystem>> = {
 export = (RED: NodeAPI) => {
   function Revio(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
-    const billing = () =>
-      requireConfig<RevioConfigNode>(RED.nodes.getNode(config.revio) as Node | null, 'a Rev.io connection').client()
-        .billing;
+    const billing = () => requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection').client().billing;
     const listing = new ListingNode(this, 'customers');
     if (config.op === 'list-customers') markListing(this);
 

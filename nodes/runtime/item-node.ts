@@ -3,6 +3,7 @@ import type { Node, NodeAPI, NodeMessage } from 'node-red';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
 import { type CallCounter, countCalls } from '../../lib/http/call-counts';
 import type { Item, RunInfo } from '../../lib/model/item';
+import type { Engine } from '../../lib/sync/engine';
 import type { Run } from '../../lib/sync/run';
 import { findRun, nodeClosed } from './engines';
 import { BATCH, batches, type ItemMessage } from './messages';
@@ -19,6 +20,8 @@ export interface Input {
   trigger: boolean;
   end: boolean;
   run?: Run;
+  /** The one that runs it; there whenever `run` is. */
+  engine?: Engine;
   status: NodeStatus;
   /**
    * Sends items by output, in batches within a run; with `end` also the end of the listing. Batches leave one a turn of
@@ -52,7 +55,7 @@ export function onItems(RED: NodeAPI, node: Node, work: (input: Input) => Promis
       return;
     }
     const run = found?.run;
-    handle({ node, msg, run, status, work, send: send as Send }).then(
+    handle({ node, msg, found, status, work, send: send as Send }).then(
       () => finish(node, msg, done),
       (thrown: unknown) => {
         // The run ended meanwhile: it has told why, and this only follows from it.
@@ -97,20 +100,21 @@ export function finish(node: Node, msg: NodeMessage, done: (error?: Error) => vo
 interface Handling {
   node: Node;
   msg: ItemMessage;
-  run: Run | undefined;
+  found: { run: Run; engine: Engine } | undefined;
   status: NodeStatus;
   send: Send;
   work(input: Input): Promise<void> | void;
 }
 
-async function handle({ node, msg, run, status, send, work }: Handling): Promise<void> {
+async function handle({ node, msg, found, status, send, work }: Handling): Promise<void> {
+  const run = found?.run;
   const { items, trigger } = itemsOf(msg.payload);
   const input: Input = {
     msg,
     items,
     trigger,
     end: msg.end === true,
-    ...(run ? { run } : {}),
+    ...found,
     status,
     emit: (outputs, end) => emit(node, msg, run, send, outputs, end ?? false),
     send: (payload) => send({ ...msg, payload }),

@@ -1,4 +1,4 @@
-import type { Node } from 'node-red';
+import type { Node, NodeAPI } from 'node-red';
 import { DealerSyncError } from '../../lib/errors';
 import type { RevioClient } from '../../lib/revio/revio-client';
 import type { MonitoringSystem } from '../../lib/sync/ports';
@@ -22,7 +22,8 @@ export interface MonitoringConfigNode extends Node {
 }
 
 /** The config node that a node refers to; a deleted or unset one is one clear error, not a crash. */
-export function requireConfig<T extends Node>(config: Node | null, what: string): T {
-  if (config) return config as T;
+export function requireConfig<T extends Node>(RED: NodeAPI, id: string, what: string): T {
+  const config = RED.nodes.getNode(id) as T | null;
+  if (config) return config;
   throw new DealerSyncError('NO_CONFIG', `Choose ${what} in this node's settings, and deploy.`);
 }

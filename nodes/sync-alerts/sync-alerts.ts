@@ -48,7 +48,7 @@ export = (RED: NodeAPI) => {
     };
     let stop = () => {};
     try {
-      const { engine } = requireConfig<SyncStoreNode>(RED.nodes.getNode(config.store) as Node | null, 'a sync-store');
+      const { engine } = requireConfig<SyncStoreNode>(RED, config.store, 'a sync-store');
       engine.on('run-ended', ended);
       stop = () => engine.off('run-ended', ended);
       watchQuiet();

@@ -3,7 +3,6 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DealerSyncError } from '../../lib/errors';
 import { decideAtGate } from '../../lib/sync/gate';
 import { DEFAULT_LIMITS, type GuardLimits } from '../../lib/sync/guards';
-import { findRun } from '../runtime/engines';
 import { gather } from '../runtime/gather';
 import { onItems, requireItems } from '../runtime/item-node';
 import { numberOr } from '../runtime/settings';
@@ -15,13 +14,13 @@ export = (RED: NodeAPI) => {
     RED.nodes.createNode(this, config);
     const limits = readLimits(config);
     onItems(RED, this, async (input) => {
-      const { run } = input;
-      if (!run) throw noRun('sync-plan');
+      const { run, engine } = input;
+      if (!run || !engine) {
+        throw new DealerSyncError('NO_RUN', 'sync-plan works within a run: put a sync-start at the head of this flow.');
+      }
       requireItems(input);
       const items = await gather(input, run, 'gate', this.id);
       if (!items) return;
-      const engine = findRun(run.setup.id)?.engine;
-      if (!engine) return;
       input.status.working('deciding');
       const decided = await decideAtGate(run, items, {
         store: engine.store,
@@ -51,8 +50,4 @@ function readLimits(config: Fields): GuardLimits {
     if (name !== 'spareFirstCreate') limits[name] = numberOr(config[name], DEFAULT_LIMITS[name]);
   }
   return limits;
-}
-
-function noRun(node: string): DealerSyncError {
-  return new DealerSyncError('NO_RUN', `${node} works within a run: put a sync-start at the head of this flow.`);
 }

@@ -59,7 +59,7 @@ export = (RED: NodeAPI) => {
 
     let unregister = () => {};
     try {
-      const { engine } = requireConfig<SyncStoreNode>(RED.nodes.getNode(config.store) as Node | null, 'a sync-store');
+      const { engine } = requireConfig<SyncStoreNode>(RED, config.store, 'a sync-store');
       engine.on('run-started', started);
       engine.on('run-ended', ended);
       const takeOff = engine.register({

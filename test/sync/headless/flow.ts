@@ -4,7 +4,7 @@ import type { Item } from '../../../lib/model/item';
 import type { Account } from '../../../lib/model/records';
 import { decideAtGate, type GateDeps } from '../../../lib/sync/gate';
 import { DEFAULT_LIMITS, type GuardLimits } from '../../../lib/sync/guards';
-import { accountKey } from '../../../lib/sync/pairing';
+import { accountKey, KEY_LINKS } from '../../../lib/sync/pairing';
 import type { PlanSettings } from '../../../lib/sync/planner';
 import type { BillingSystem, KeyLinks, MonitoringSystem } from '../../../lib/sync/ports';
 import type { ReviewRule } from '../../../lib/sync/review';
@@ -119,7 +119,7 @@ export class HeadlessFlow {
     const scope = keyLinkSystem ? await client.scope(keyLinkSystem, 'Customer', run.signal) : undefined;
     const deps = { billing, prefix, ...(scope ? { keyLinks: { client, scope } } : {}) };
     const links = await readKeyLinks(deps, run);
-    if (links) run.closeListing('key-link', 'key links', links.length);
+    if (links) run.closeListing('key-link', KEY_LINKS, links.length);
     const { linked, notLinked } = await pairStep(run, items, links, deps);
     run.arrive(notLinked, 'fuzzy-match');
     run.rest('match', 'fuzzy-match', notLinked, (all) => this.#guarded(run, () => this.#match(run, all)));
