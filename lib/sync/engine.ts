@@ -118,10 +118,6 @@ export class Engine extends EventEmitter<EngineEvents> {
     return [...this.integrations.values()];
   }
 
-  integration(id: string): Integration | undefined {
-    return this.integrations.get(id);
-  }
-
   run(id: string): Run | undefined {
     return this.runs.get(id);
   }

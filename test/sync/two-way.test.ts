@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { AuditEntry } from '../../lib/sync/executor/audit';
+import { NO_PERMISSION } from '../../simulators/revio';
 import { FLOW_SETTINGS } from './headless/flow';
 import { Installation } from './headless/installation';
 import type { World } from './headless/world';
@@ -68,6 +69,24 @@ describe('Two-way sync over both wires', () => {
     assert.deepEqual(
       customerRows().map((row) => row.company_name),
       ['Ash Family Dental', 'Ash Family Dental', 'Birch Books'],
+    );
+    assert.deepEqual(await here.cycles(1), []);
+  });
+
+  it('S6 a rename that broke off between the address rows, and was edited again since, ends on all of them', async () => {
+    await here.sync();
+    world.setSite(site, { site_name: 'Ash Family Dental' });
+    world.revio.faults.add({ id: 'broken', ...NO_PERMISSION, match: { method: 'PATCH' }, nth: 2 });
+    assert.equal((await here.sync()).doc.counts.failed, 1);
+    assert.equal(customerRows().filter((row) => row.company_name === 'Ash Family Dental').length, 1, 'one row only');
+
+    world.revio.faults.clear('broken');
+    world.setSite(site, { site_name: 'Birch Family Dental' });
+    await here.wait(11);
+    await here.sync({ cause: 'manual' });
+    assert.deepEqual(
+      customerRows().map((row) => row.company_name),
+      Array(3).fill('Birch Family Dental'),
     );
     assert.deepEqual(await here.cycles(1), []);
   });

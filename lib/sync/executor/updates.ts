@@ -101,10 +101,11 @@ export function toUpdate(
   };
 }
 
-/** Names that an unfinished rename of ours has left on some of the address rows. */
+/** Names that a rename of ours which broke off may have left on some of the address rows, however long ago (S6). */
 function staleNames(pair: PairDoc, side: Side): string[] {
-  if (pair.intent?.kind !== 'update' || pair.intent.side !== side) return [];
-  return pair.intent.writes.flatMap((write) => (write.field === 'name' ? [write.old, write.sent] : []));
+  return pair.settling.flatMap((write) =>
+    write.side === side && write.field === 'name' && !write.replied ? [write.old, write.sent] : [],
+  );
 }
 
 export function updateAudit(session: PairSession, side: Side, entityId: string, writes: FieldWrite[]) {
