@@ -1,7 +1,14 @@
 import { DealerSyncError } from '../errors';
 import { HttpClient } from '../http/http-client';
 import type { Account, Contact } from '../model/records';
-import type { AccountDraft, Choice, ContactFields, MonitoringSystem, PartyUpdate } from '../sync/ports';
+import type {
+  AccountDraft,
+  Choice,
+  ContactFields,
+  MonitoringSystem,
+  PartyUpdate,
+  StationContacts,
+} from '../sync/ports';
 import { inCallOrder, toContact, toNewContact } from './contact-mapping';
 import type { CmsProfile } from './profile';
 import { resolveProfile } from './profile-overrides';
@@ -28,7 +35,7 @@ export type CodeTable =
   | 'sitestat'
   | 'ooscat';
 
-export interface CmsClient extends MonitoringSystem {
+export interface CmsClient extends MonitoringSystem, StationContacts {
   /** The station's own codes, for the choices of the settings' dialog. */
   listCodes(table: CodeTable, signal?: AbortSignal): Promise<Choice[]>;
   /**

@@ -56,6 +56,12 @@ export interface Party {
 /** The monitoring system's record (a CMS site, a Rapid Response site). */
 export interface Account extends Party {
   contacts?: Contact[];
+  /** The customer that a create of ours was for, where the station keeps such a mark (Rapid Response: `SiteID1`). */
+  madeFor?: string;
+  /** A create that takes several writes has not come to its end, or the station's staff has not: it has no device yet. */
+  incomplete?: boolean;
+  /** Why the station's own settings leave it out of the sync; it still counts as somebody's site when customers go out. */
+  setAside?: string;
 }
 
 /** The Rev.io record. */

@@ -53,6 +53,8 @@ export interface AccountDraft extends NameParts {
   address: Address;
   phone?: string;
   email?: string;
+  /** The Rev.io customer that it is made for; a station that can keep it carries it as its mark. */
+  madeFor?: string;
 }
 
 /** What a contact says, without its id. */
@@ -67,17 +69,40 @@ interface Side {
   readonly host: string;
 }
 
-export interface MonitoringSystem extends Side {
+/** A station whose contacts are ours to sync. */
+export interface StationContacts {
+  listContacts(accountId: string, signal?: AbortSignal): Promise<Contact[]>;
+  /** With the Default Contact Auth ID of the settings, where the system has one. */
+  createContact(accountId: string, contact: ContactFields, signal?: AbortSignal): Promise<Contact>;
+}
+
+export interface UnfinishedAccounts {
+  /** The accounts that carry a mark of ours, also those that no listing shows yet, by the customer that they are for. */
+  list(signal?: AbortSignal): Promise<Map<string, Account[]>>;
+  /** Does the writes that are still missing, and only these; safe to repeat. */
+  finish(begun: Account, accountNumber: string, signal?: AbortSignal): Promise<Account>;
+}
+
+export interface MonitoringSystem extends Side, Partial<StationContacts> {
   /** All active accounts, folded to one record a site, in batches. */
   listAccounts(signal?: AbortSignal): AsyncIterable<Account[]>;
   getAccount(id: string, signal?: AbortSignal): Promise<Account | undefined>;
   /** Exact, with case; the marker look-up before and after a create. */
   findAccountsByNumber(accountNumber: string, signal?: AbortSignal): Promise<Account[]>;
+  /**
+   * All writes that a new account takes. When one of several fails, what was made stands, and the error says
+   * `acted: 'unknown'` even if that write was refused: the next run has to look.
+   */
   createAccount(draft: AccountDraft, signal?: AbortSignal): Promise<Account>;
+  /** Where a create takes several writes: how what a broken-off one has left is found, and brought to its end. */
+  readonly unfinished?: UnfinishedAccounts;
+  /** Ends the monitoring, where that can be done from outside. `accountNumber` is what the person confirmed with. */
+  cancelAccount?(id: string, accountNumber: string, signal?: AbortSignal): Promise<Account>;
   updateAccount(id: string, update: PartyUpdate, signal?: AbortSignal): Promise<Account>;
-  listContacts(accountId: string, signal?: AbortSignal): Promise<Contact[]>;
-  /** With the Default Contact Auth ID of the settings, where the system has one. */
-  createContact(accountId: string, contact: ContactFields, signal?: AbortSignal): Promise<Contact>;
+}
+
+export function keepsContacts(station: MonitoringSystem): station is MonitoringSystem & StationContacts {
+  return station.listContacts !== undefined && station.createContact !== undefined;
 }
 
 export interface Choice {

@@ -67,6 +67,7 @@ describe('bad input, in a real Node-RED', function () {
     const run = await site.run('cms');
     assert.equal(run.state, 'failed');
     assert.equal(run.error?.code, code, run.error?.message);
+    await until(async () => site.heard('caught')[before.caught], 'the error at the catch node');
     // A second word would come now.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const caught = site

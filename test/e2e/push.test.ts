@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'mocha';
 import type { RunView } from '../../lib/sync/operations/overview';
 import { SMALL_SITES } from '../../simulators/cms';
 import { SMALL_CUSTOMERS } from '../../simulators/revio';
-import { edited, Site, USER } from './site';
+import { edited, Site, USER, until } from './site';
 
 const PUSH = 'revio-push-to-cms';
 /** The customers that `addCustomers` adds come after those of the seed. */
@@ -44,6 +44,8 @@ describe('pushing customers to CMS, in a real Node-RED', function () {
     assert.deepEqual([run.state, run.error?.code], ['failed', 'MISSING_AUTH_ID']);
     assert.match(run.error?.message ?? '', /Default Contact Auth ID/);
     assert.equal(wrote(), 0);
+    // The run is over before Node-RED has carried its alert to the end of the flow.
+    await until(async () => site.heard('alerts-send')[0], 'the alert');
     const sentence = /\[error\].*Default Contact Auth ID/g;
     assert.equal(site.told().match(sentence)?.length, 1, 'N1: one error, told once');
     assert.deepEqual(

@@ -1,8 +1,9 @@
+import { DealerSyncError } from '../../errors';
 import type { Contact } from '../../model/records';
 import type { Action } from '../actions';
 import type { PairContact } from '../pair';
 import { contactFields, sameContact, withContact } from '../plan-contacts';
-import type { ContactFields, KeyLink } from '../ports';
+import { type ContactFields, type KeyLink, keepsContacts, type StationContacts } from '../ports';
 import { auditOf, flat } from './audit';
 import { keyLinkAudit } from './links';
 import type { PairSession } from './session';
@@ -142,14 +143,13 @@ export class ContactWriter {
 
   /** Pushes one contact of the customer to the new site; ours from then on, and not imported back. */
   async push(toPush: { id: string; fields: ContactFields }, reason: string): Promise<void> {
-    const { monitoring } = this.session.deps;
     const { fields } = toPush;
     const known = (await this.stationContacts()).map((contact) => contact.id);
     await this.session.outside(
       { kind: 'contact-push', customerContactId: toPush.id, fields, known },
       'monitoring',
       reason,
-      () => monitoring.createContact(this.accountId, fields),
+      () => this.station().createContact(this.accountId, fields),
       (contact) => ({ change: this.pushed(toPush.id, contact), audit: this.pushAudit(contact, fields) }),
     );
     this.atStation = undefined;
@@ -187,8 +187,18 @@ export class ContactWriter {
   }
 
   private stationContacts(): Promise<Contact[]> {
-    this.atStation ??= this.session.deps.monitoring.listContacts(this.accountId);
+    this.atStation ??= this.station().listContacts(this.accountId);
     return this.atStation;
+  }
+
+  private station(): StationContacts {
+    const { monitoring } = this.session.deps;
+    if (keepsContacts(monitoring)) return monitoring;
+    throw new DealerSyncError(
+      'NO_CONTACTS',
+      `Contacts of ${monitoring.label} are not synced: switch contacts off in the merge-changes node.`,
+      { cause: { system: monitoring.label, operation: 'contacts' } },
+    );
   }
 
   private async confirmedGone(accountContactId: string): Promise<boolean> {

@@ -96,7 +96,7 @@ export class HeadlessFlow {
 
   async #withContacts(run: Run, account: Account): Promise<Item> {
     const wanted = this.settings.merge.contacts && run.setup.direction !== 'out';
-    const contacts = wanted ? { contacts: await this.sides.monitoring.listContacts(account.id, run.signal) } : {};
+    const contacts = wanted ? { contacts: await this.sides.monitoring.listContacts?.(account.id, run.signal) } : {};
     return { key: accountKey(run.setup.space, account), account: { ...account, ...contacts } };
   }
 

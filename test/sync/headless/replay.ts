@@ -13,7 +13,8 @@ export async function readLedger({ monitoring, billing, keyLinks }: Sides): Prom
   for await (const accounts of monitoring.listAccounts()) {
     for (const { id, name, address } of accounts) {
       put(`account ${id}`, { name, ...address });
-      for (const contact of await monitoring.listContacts(id)) put(`contact ${contact.id}`, { name: contact.name });
+      for (const contact of (await monitoring.listContacts?.(id)) ?? [])
+        put(`contact ${contact.id}`, { name: contact.name });
     }
   }
   for await (const customers of billing.listCustomers()) {
