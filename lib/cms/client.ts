@@ -1,14 +1,7 @@
 import { DealerSyncError } from '../errors';
 import { HttpClient } from '../http/http-client';
 import type { Account, Contact } from '../model/records';
-import type {
-  AccountDraft,
-  Choice,
-  ContactFields,
-  MonitoringSystem,
-  PartyUpdate,
-  StationContacts,
-} from '../sync/ports';
+import type { AccountDraft, Choice, ContactFields, PartyUpdate, StationWithContacts } from '../sync/ports';
 import { inCallOrder, toContact, toNewContact } from './contact-mapping';
 import type { CmsProfile } from './profile';
 import { resolveProfile } from './profile-overrides';
@@ -35,7 +28,7 @@ export type CodeTable =
   | 'sitestat'
   | 'ooscat';
 
-export interface CmsClient extends MonitoringSystem, StationContacts {
+export interface CmsClient extends StationWithContacts {
   /** The station's own codes, for the choices of the settings' dialog. */
   listCodes(table: CodeTable, signal?: AbortSignal): Promise<Choice[]>;
   /**

@@ -101,7 +101,9 @@ export interface MonitoringSystem extends Side, Partial<StationContacts> {
   updateAccount(id: string, update: PartyUpdate, signal?: AbortSignal): Promise<Account>;
 }
 
-export function keepsContacts(station: MonitoringSystem): station is MonitoringSystem & StationContacts {
+export type StationWithContacts = MonitoringSystem & StationContacts;
+
+export function keepsContacts(station: MonitoringSystem): station is StationWithContacts {
   return station.listContacts !== undefined && station.createContact !== undefined;
 }
 
