@@ -23,6 +23,8 @@ export type Action =
   | { kind: 'unlink'; customerId: string; reason: string; relinkTo?: string }
   | { kind: 'update'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split'; reason: string }
   | { kind: 'close'; reason: string }
+  /** Ends the monitoring. The account number is what the station wants typed as confirmation. */
+  | { kind: 'cancel'; accountNumber: string; reason: string }
   | { kind: 'contact-add'; accountContactId: string; fields: ContactFields; reason: string }
   | { kind: 'contact-update'; contact: PairContact; fields: ContactFields; reason: string }
   | { kind: 'contact-remove'; contact: PairContact; ended: boolean; reason: string }
@@ -32,5 +34,5 @@ export type Action =
 
 /** A field whose base moves without a write: both sides are in step as they are. */
 export interface Adoption {
-  field: FieldWrite['field'] | 'status';
+  field: FieldWrite['field'] | 'status' | 'customerStatus';
 }

@@ -61,11 +61,14 @@ function renderAccountNumber(account: Account, template: string): string {
 }
 
 /**
- * The new monitoring account of a customer, with the contacts to push: the customer's own from Rev.io, else the customer
- * as its own contact, since the station needs somebody to call.
+ * The new monitoring account of a customer. Where contacts are synced also those to push: the customer's own from Rev.io,
+ * else the customer as its own contact, since the station needs somebody to call.
  * @throws DealerSyncError NO_NAME, NO_ACCOUNT_NUMBER, NO_ADDRESS, NO_PHONE
  */
-export function accountDraft(customer: Customer): {
+export function accountDraft(
+  customer: Customer,
+  withContacts: boolean,
+): {
   draft: AccountDraft;
   contacts: { id: string; fields: ContactFields }[];
 } {
@@ -83,6 +86,7 @@ export function accountDraft(customer: Customer): {
       `${who} has no service address: give it one in Rev.io, then push it again.`,
     );
   }
+  if (!withContacts) return { draft: partyDraft(customer, customer.accountNumber, customer.phone), contacts: [] };
   const own = (customer.contacts ?? []).map((contact) => ({ id: contact.id, fields: contactFields(contact) }));
   const named = own.filter((contact) => contact.fields.name);
   const contacts = named.length ? named : [{ id: '', fields: contactFields(customer) }];
@@ -93,21 +97,26 @@ export function accountDraft(customer: Customer): {
       `${who} has no phone number and no contact with one, and a site needs one: add it in Rev.io, then push it again.`,
     );
   }
-  const { name, firstName, middleName, lastName, companyName } = customer;
   return {
-    draft: {
-      name,
-      kind: customer.kind === 'residential' ? 'residential' : 'business',
-      accountNumber: customer.accountNumber,
-      address: customer.address,
-      phone,
-      ...(firstName ? { firstName } : {}),
-      ...(middleName ? { middleName } : {}),
-      ...(lastName ? { lastName } : {}),
-      ...(companyName ? { companyName } : {}),
-      ...(customer.email ? { email: customer.email } : {}),
-    },
+    draft: partyDraft(customer, customer.accountNumber, phone),
     contacts: contacts.map((contact) => withPhone(contact, phone)),
+  };
+}
+
+function partyDraft(customer: Customer, accountNumber: string, phone: string | undefined): AccountDraft {
+  const { id, name, firstName, middleName, lastName, companyName, email } = customer;
+  return {
+    name,
+    kind: customer.kind === 'residential' ? 'residential' : 'business',
+    accountNumber,
+    address: customer.address,
+    madeFor: id,
+    ...(phone ? { phone } : {}),
+    ...(firstName ? { firstName } : {}),
+    ...(middleName ? { middleName } : {}),
+    ...(lastName ? { lastName } : {}),
+    ...(companyName ? { companyName } : {}),
+    ...(email ? { email } : {}),
   };
 }
 

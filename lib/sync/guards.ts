@@ -51,11 +51,13 @@ export function checkGuards(input: GuardInput): GuardResult {
   const { limits, items } = input;
   const guarded: string[] = [];
   let closes = 0;
+  let cancels = 0;
   let removes = 0;
   let creates = 0;
   for (const item of items) {
     for (const action of item.actions ?? []) {
       if (action.kind === 'close') closes += 1;
+      else if (action.kind === 'cancel') cancels += 1;
       else if (action.kind === 'contact-remove') removes += 1;
       else if (action.kind === 'create-account' || (action.kind === 'create-customer' && !action.due)) creates += 1;
       else continue;
@@ -74,8 +76,9 @@ export function checkGuards(input: GuardInput): GuardResult {
   }
   const over = (count: number, atLeast: number, share: number, of: number) =>
     count > Math.max(atLeast, (of * share) / 100);
-  if (over(closes, limits.closeCount, limits.closeShare, input.linkedPairs)) {
-    reasons.push(`${closes} customers would be closed.`);
+  if (over(closes + cancels, limits.closeCount, limits.closeShare, input.linkedPairs)) {
+    if (closes) reasons.push(`${closes} customers would be closed.`);
+    if (cancels) reasons.push(`${cancels} sites would be cancelled at the station.`);
   }
   if (over(removes, limits.removeCount, limits.removeShare, input.knownContacts)) {
     reasons.push(`${removes} contacts would be removed.`);
@@ -85,5 +88,5 @@ export function checkGuards(input: GuardInput): GuardResult {
     reasons.push(`${creates} records would be created.`);
   }
   const hash = createHash('sha256').update(guarded.sort().join('\n')).digest('hex');
-  return { reasons, hash, counts: { closes, removes, creates } };
+  return { reasons, hash, counts: { closes: closes + cancels, removes, creates } };
 }

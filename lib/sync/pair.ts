@@ -60,6 +60,7 @@ export type Intent = IntentBase &
     | { kind: 'key-link-move'; keyLinkId?: string; from: string; to?: string }
     | { kind: 'update'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split' }
     | { kind: 'close'; before: string }
+    | { kind: 'cancel'; before: string }
     | { kind: 'contact-add'; accountContactId: string; fields: ContactFields; known: string[] }
     | {
         kind: 'contact-link';

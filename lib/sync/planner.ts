@@ -15,7 +15,12 @@ export interface PlanSettings extends MergePolicy {
   contacts: boolean;
   /** Mustache template of a new customer's account number, over the account. */
   accountNumber: string;
+  /** A customer closed in Rev.io ends the monitoring at the station; off unless a person turned it on. */
+  cancelAtStation?: boolean;
 }
+
+export const CANCELLED_UNLINKED = 'cancelled at the station before it was ever linked';
+export const NO_DEVICE_YET = 'the site has no device yet, so nobody knows its account number';
 
 export interface PlanInput {
   item: Item;
@@ -46,6 +51,8 @@ export function planItem(input: PlanInput): Plan {
     const reason = `Failed before and waits for its next try: ${pair.error?.message ?? 'no reason kept'}`;
     return { actions: [], outcome: { name: 'failed', code: pair.error?.code ?? 'WAITING', reason } };
   }
+  const unwanted = leftOut(item, pair);
+  if (unwanted) return { actions: [], outcome: { name: 'skipped', reason: unwanted } };
   try {
     const actions = planActions(input);
     return actions.length ? { actions } : { actions, outcome: quietOutcome(item, pair) };
@@ -53,6 +60,15 @@ export function planItem(input: PlanInput): Plan {
     const failure = asDealerSyncError(error);
     return { actions: [], outcome: { name: 'failed', code: failure.code, reason: failure.message } };
   }
+}
+
+/** Records that no flow of ours touches, unless a person has decided on them. */
+function leftOut({ account, create }: Item, pair: PairDoc | undefined): string | undefined {
+  if (!account || pair?.decision || pair?.intent) return undefined;
+  if (account.setAside) return account.setAside;
+  if (create?.side !== 'customer') return undefined;
+  if (account.status === 'closed') return CANCELLED_UNLINKED;
+  return account.incomplete ? NO_DEVICE_YET : undefined;
 }
 
 function quietOutcome(item: Item, pair: PairDoc | undefined): Outcome {
@@ -72,7 +88,11 @@ function planActions(input: PlanInput): Action[] {
   if (item.create?.side === 'account' && item.customer) {
     return [
       ...finish,
-      { kind: 'create-account', ...accountDraft(item.customer), reason: item.create.reason ?? 'pushed' },
+      {
+        kind: 'create-account',
+        ...accountDraft(item.customer, settings.contacts),
+        reason: item.create.reason ?? 'pushed',
+      },
     ];
   }
   if (!item.account || !item.customer) return finish;
@@ -132,7 +152,8 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
 
   const verdicts = mergeFields({ pair: known, account, customer, policy: settings, now });
   const status = planStatus(known, account, customer, now);
-  const adopted = adoptions(verdicts, status.adopt);
+  const cancel = planCancel(known, account, customer, input);
+  const adopted = adoptions(verdicts, status.adopt, cancel.adopt);
   const conflicts = [...verdicts.flatMap((verdict) => openConflict(verdict, known)), ...status.conflicts];
   return [
     ...(adopted.length ? [{ kind: 'adopt' as const, fields: adopted }] : []),
@@ -140,6 +161,7 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
     ...(direction === 'in' ? [] : updates('account', verdicts, account, customer, settings)),
     ...(direction === 'out' ? [] : updates('customer', verdicts, account, customer, settings)),
     ...(direction === 'out' ? [] : status.close),
+    ...cancel.actions,
     ...contacts,
   ];
 }
@@ -151,9 +173,11 @@ function openConflict(verdict: Verdict, pair: PairDoc | undefined): Conflict[] {
   return pair?.conflicts.filter((conflict) => conflict.field === verdict.field && conflict.decision) ?? [];
 }
 
-function adoptions(verdicts: Verdict[], status: boolean): Adoption[] {
+function adoptions(verdicts: Verdict[], status: boolean, customerStatus: boolean): Adoption[] {
   const fields: Adoption[] = verdicts.filter((verdict) => verdict.is === 'adopt').map(({ field }) => ({ field }));
-  return status ? [...fields, { field: 'status' }] : fields;
+  if (status) fields.push({ field: 'status' });
+  if (customerStatus) fields.push({ field: 'customerStatus' });
+  return fields;
 }
 
 function updates(
@@ -212,7 +236,8 @@ function planStatus(
   now: number,
 ): { adopt: boolean; close: Action[]; conflicts: Conflict[] } {
   const before = pair?.base?.account.status;
-  const nothing = { adopt: before !== account.status, close: [], conflicts: [] };
+  // Without a device nobody can say whether it is cancelled: what was known stands.
+  const nothing = { adopt: before !== account.status && !account.incomplete, close: [], conflicts: [] };
   if (account.status !== 'closed' || customer.status === 'closed' || before === 'closed') return nothing;
   const close: Action[] = [{ kind: 'close', reason: 'cancelled at the monitoring station' }];
   if (before !== undefined) return { adopt: false, close, conflicts: [] };
@@ -227,6 +252,24 @@ function planStatus(
     since: now,
   };
   return { adopt: false, close: [], conflicts: [conflict] };
+}
+
+/**
+ * Closed in Rev.io -> cancelled at the station, only where a person turned that on, and once per transition: the customer
+ * was seen open with this account since then. It can cut the cellular line, so nothing else ever cancels.
+ */
+function planCancel(
+  pair: PairDoc | undefined,
+  account: Account,
+  customer: Customer,
+  { settings, direction }: PlanInput,
+): { adopt: boolean; actions: Action[] } {
+  if (!settings.cancelAtStation || direction === 'in') return { adopt: false, actions: [] };
+  const before = pair?.base?.customer.status;
+  const closes = customer.status === 'closed' && before !== undefined && before !== 'closed';
+  if (!closes || account.status === 'closed') return { adopt: before !== customer.status, actions: [] };
+  const accountNumber = customer.accountNumber ?? '';
+  return { adopt: false, actions: [{ kind: 'cancel', accountNumber, reason: 'closed in Rev.io' }] };
 }
 
 function sameConflicts(a: Conflict[], b: Conflict[]): boolean {

@@ -11,7 +11,7 @@ export interface AuditEntry extends Doc {
   /** The service account at the remote system. */
   as: string;
   system: string;
-  operation: 'create' | 'update' | 'close' | 'delete';
+  operation: 'create' | 'update' | 'close' | 'cancel' | 'delete';
   entity: 'customer' | 'account' | 'contact' | 'key link';
   entityId: string;
   old: Record<string, string>;

@@ -1,4 +1,5 @@
 import { DealerSyncError } from '../../errors';
+import { sameNameAtFirstLink, sameValue } from '../../model/compare';
 import type { Account, Customer } from '../../model/records';
 import type { Action } from '../actions';
 import type { BaseSide, Intent, PairDoc } from '../pair';
@@ -127,28 +128,58 @@ async function queueAsTaken(session: PairSession, holder: Customer, account: Acc
   });
 }
 
-/** Creates the site of a pushed customer; its contacts follow, one write-ahead step each. */
+/**
+ * Creates the site of a customer, or brings to its end the one that an earlier try has begun; its contacts follow, one
+ * write-ahead step each.
+ */
 export async function createAccount(
   session: PairSession,
   action: Extract<Action, { kind: 'create-account' }>,
   customer: Customer,
 ): Promise<Account> {
   const { monitoring } = session.deps;
-  const [holder] = await monitoring.findAccountsByNumber(action.draft.accountNumber);
-  if (holder) {
-    throw new DealerSyncError(
-      'ACCOUNT_NUMBER_TAKEN',
-      `${monitoring.label} already has account ${action.draft.accountNumber} (site ${holder.id}, ${holder.name}), and it did not match customer ${customer.id}. Link them on the operations page, or give the customer another account number.`,
-      { cause: { system: monitoring.label, operation: 'create account' } },
-    );
-  }
+  const { draft, contacts, reason } = action;
+  const holders = await monitoring.findAccountsByNumber(draft.accountNumber);
+  const begun = await begunFor(session, customer, holders);
+  const [holder] = holders;
+  if (holder && holder.id !== begun?.id) throw numberTaken(monitoring.label, draft, holder, customer);
   return session.outside(
-    { kind: 'create-account', accountNumber: action.draft.accountNumber },
+    { kind: 'create-account', accountNumber: draft.accountNumber },
     'monitoring',
-    action.reason,
-    () => monitoring.createAccount(action.draft),
-    (account) => accountCreated(session, account, customer, action.draft),
-    { state: 'creating', customerId: customer.id, customer: summaryOf(customer), toPush: action.contacts },
+    reason,
+    () =>
+      begun && monitoring.unfinished
+        ? monitoring.unfinished.finish(begun, draft.accountNumber)
+        : monitoring.createAccount(draft),
+    (account) => accountCreated(session, account, customer, draft),
+    { state: 'creating', customerId: customer.id, customer: summaryOf(customer), toPush: contacts },
+  );
+}
+
+function numberTaken(label: string, draft: AccountDraft, holder: Account, customer: Customer): DealerSyncError {
+  return new DealerSyncError(
+    'ACCOUNT_NUMBER_TAKEN',
+    `${label} already has account ${draft.accountNumber} (site ${holder.id}, ${holder.name}), and it did not match customer ${customer.id}. Link them on the operations page, or give the customer another account number.`,
+    { cause: { system: label, operation: 'create account' } },
+  );
+}
+
+/**
+ * The site that carries our mark for this customer, finished or not, whether it has the account number yet or not. A mark
+ * alone may be a station's old number that happens to be a customer's: the name or the street must say so too.
+ */
+async function begunFor(session: PairSession, customer: Named & { id: string }, holders: Account[]) {
+  const { unfinished } = session.deps;
+  if (!unfinished) return undefined;
+  const ours = (account: Account) => account.madeFor === customer.id && resembles(account, customer);
+  return holders.find(ours) ?? (await unfinished(customer.id)).find((account) => account.incomplete && ours(account));
+}
+
+function resembles(account: Account, customer: Named): boolean {
+  const { kind } = account;
+  return (
+    sameNameAtFirstLink({ ...account, kind }, { ...customer, kind }) ||
+    sameValue('line1', account.address.line1, customer.address.line1)
   );
 }
 
@@ -165,11 +196,18 @@ export function accountCreated(session: PairSession, account: Account, customer:
   };
 }
 
-/** After a crash or a lost reply: the site with our number, absent when the intent was written, is ours. */
-export async function lookForAccount(
+/**
+ * After a crash or a lost reply: the site with our number, absent when the intent was written, is ours. Where a create
+ * takes several writes it is the one with our mark, and what is missing of it is done now.
+ */
+export async function recoverableAccount(
   session: PairSession,
   intent: Extract<Intent, { kind: 'create-account' }>,
 ): Promise<Account | undefined> {
-  const found = await session.deps.monitoring.findAccountsByNumber(intent.accountNumber);
-  return found[0];
+  const { monitoring } = session.deps;
+  const { customer } = session.pair;
+  const holders = await monitoring.findAccountsByNumber(intent.accountNumber);
+  if (!monitoring.unfinished || !customer) return holders[0];
+  const begun = await begunFor(session, customer, holders);
+  return begun && monitoring.unfinished.finish(begun, intent.accountNumber);
 }

@@ -9,7 +9,7 @@ import { createAccount, createCustomer } from './creates';
 import { linkPair, movePair } from './links';
 import { recover } from './recover';
 import { type ExecutorDeps, PairSession } from './session';
-import { adoptionChange, type BothSides, closeCustomer, updateSide } from './updates';
+import { adoptionChange, type BothSides, cancelAccount, closeCustomer, updateSide } from './updates';
 
 /** Errors that end the whole run, not the record: nothing more may go out. */
 const RUN_ENDING = new Set([
@@ -63,9 +63,10 @@ async function carryOut(session: PairSession, item: Item): Promise<Item> {
   }
   const push = actions.find((action) => action.kind === 'create-account');
   if (push && customer) {
-    account = session.pair.accountId
-      ? await pushed(session, session.pair.accountId)
-      : await createAccount(session, push, customer);
+    account =
+      session.pair.accountId && !item.account?.incomplete
+        ? await pushed(session, session.pair.accountId)
+        : await createAccount(session, push, customer);
     did.add('create-account');
   }
   const move = actions.find((action) => action.kind === 'unlink');
@@ -126,6 +127,9 @@ async function carryOutLinked(
       case 'close':
         await closeCustomer(session, action, now);
         break;
+      case 'cancel':
+        await cancelAccount(session, action, now);
+        break;
       case 'contact-add':
         await writer.add(action);
         break;
@@ -171,7 +175,7 @@ function outcomeOf(did: Set<Action['kind']>, pair: PairDoc): Outcome {
   }
   if (did.has('create-customer') || did.has('create-account')) return { name: 'created' };
   if (did.has('link')) return { name: 'linked' };
-  const wrote = ['update', 'close', 'contact-add', 'contact-update', 'contact-remove'] as const;
+  const wrote = ['update', 'close', 'cancel', 'contact-add', 'contact-update', 'contact-remove'] as const;
   return wrote.some((kind) => did.has(kind)) ? { name: 'updated' } : { name: 'unchanged' };
 }
 

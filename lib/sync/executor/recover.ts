@@ -3,10 +3,18 @@ import { isOurs, settle } from '../merge-fields';
 import type { Intent, PairDoc } from '../pair';
 import { contactFields } from '../plan-contacts';
 import { ContactWriter } from './contacts';
-import { accountCreated, baseOf, createdChange, customerAudit, lookForAccount, lookForCustomer } from './creates';
+import { accountCreated, baseOf, createdChange, customerAudit, lookForCustomer, recoverableAccount } from './creates';
 import { keyLinkAudit, lowest } from './links';
 import type { PairSession } from './session';
-import { closeAudit, closedChange, toUpdate, updateAudit, writtenChange } from './updates';
+import {
+  cancelAudit,
+  cancelledChange,
+  closeAudit,
+  closedChange,
+  toUpdate,
+  updateAudit,
+  writtenChange,
+} from './updates';
 
 /**
  * Brings to an end what was under way when we crashed, or when a reply was lost (S6, S7): look it up, adopt what carries
@@ -27,6 +35,8 @@ export async function recover(session: PairSession, item: Item): Promise<void> {
       return recoverUpdate(session, intent, item);
     case 'close':
       return recoverClose(session, intent);
+    case 'cancel':
+      return recoverCancel(session, intent);
     case 'contact-add':
     case 'contact-push':
       return recoverContact(session, intent);
@@ -59,7 +69,7 @@ async function recoverAccount(
   session: PairSession,
   intent: Extract<Intent, { kind: 'create-account' }>,
 ): Promise<void> {
-  const account = await lookForAccount(session, intent);
+  const account = await recoverableAccount(session, intent);
   const { customer } = session.pair;
   if (!account || !customer) {
     session.assertSettled(intent);
@@ -144,6 +154,14 @@ async function recoverClose(session: PairSession, intent: Extract<Intent, { kind
   const customer = await session.deps.billing.getCustomer(customerId);
   if (customer?.status !== 'closed') return session.save({ intent: undefined });
   await session.finish(intent, closeAudit(session, customerId, intent.before), closedChange(session.pair), true);
+}
+
+/** The same the other way: a site that is cancelled now needs no second cancel. */
+async function recoverCancel(session: PairSession, intent: Extract<Intent, { kind: 'cancel' }>): Promise<void> {
+  const { accountId = '' } = session.pair;
+  const account = await session.deps.monitoring.getAccount(accountId);
+  if (account?.status !== 'closed') return session.save({ intent: undefined });
+  await session.finish(intent, cancelAudit(session, accountId, intent.before), cancelledChange(session.pair), true);
 }
 
 async function recoverContact(

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock';
 import { DealerSyncError } from '../../errors';
+import type { Account } from '../../model/records';
 import type { Fence, Store } from '../../store/store';
 import type { Actor, Intent, IntentBase, PairDoc } from '../pair';
 import type { BillingSystem, KeyLink, KeyLinkScope, KeyLinks, MonitoringSystem } from '../ports';
@@ -38,6 +39,8 @@ export interface ExecutorDeps {
     /** The key link of a station's contact, by its external id. */
     findContact(externalId: string): Promise<KeyLink | undefined>;
   };
+  /** The accounts that a create of ours has made for this customer, where a create takes several writes. */
+  unfinished?(customerId: string): Promise<Account[]>;
   /** Bill profile of new customers. */
   billProfileId: string;
   /** How long a write whose reply was lost may still show (S7): 10 minutes. */

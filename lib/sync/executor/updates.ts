@@ -120,15 +120,19 @@ export function updateAudit(session: PairSession, side: Side, entityId: string, 
 export function adoptionChange(pair: PairDoc, fields: Adoption[], sides: BothSides): Partial<PairDoc> {
   let base = basesOf(pair);
   for (const { field } of fields) {
-    base =
-      field === 'status'
-        ? { ...base, account: { ...base.account, status: sides.account.status } }
-        : {
-            account: withField(base.account, sides.account, field),
-            customer: withField(base.customer, sides.customer, field),
-          };
+    if (field === 'status') {
+      base = { ...base, account: { ...base.account, status: sides.account.status } };
+    } else if (field === 'customerStatus') {
+      base = { ...base, customer: { ...base.customer, status: sides.customer.status } };
+    } else {
+      base = {
+        account: withField(base.account, sides.account, field),
+        customer: withField(base.customer, sides.customer, field),
+      };
+    }
   }
-  return { base, ...withoutConflicts(pair, new Set(fields.map(({ field }) => field))) };
+  const adopted = new Set(fields.flatMap(({ field }) => (field === 'customerStatus' ? [] : [field])));
+  return { base, ...withoutConflicts(pair, adopted) };
 }
 
 /** Cancelled at the station: the customer is closed, once (S18). */
@@ -158,6 +162,52 @@ export function closedChange(pair: PairDoc): Partial<PairDoc> {
     ...withoutConflicts(pair, new Set(['status'] as const)),
     base: { ...base, account: { ...base.account, status: 'closed' } },
   };
+}
+
+/** Closed in Rev.io, and a person wants that to end the monitoring. */
+export async function cancelAccount(
+  session: PairSession,
+  action: Extract<Action, { kind: 'cancel' }>,
+  { account }: BothSides,
+): Promise<void> {
+  const { monitoring } = session.deps;
+  await session.outside(
+    { kind: 'cancel', before: account.status },
+    'monitoring',
+    action.reason,
+    async () => {
+      if (!monitoring.cancelAccount) throw cannotCancel(monitoring.label);
+      const kept = await monitoring.cancelAccount(account.id, action.accountNumber);
+      if (kept.status !== 'closed') throw cancelNotKept(monitoring.label, account.id);
+    },
+    () => ({ change: cancelledChange(session.pair), audit: cancelAudit(session, account.id, account.status) }),
+  );
+}
+
+/** Both transitions are done: neither half takes the other's for news (S18). */
+export function cancelledChange(pair: PairDoc): Partial<PairDoc> {
+  const { account, customer } = basesOf(pair);
+  return { base: { account: { ...account, status: 'closed' }, customer: { ...customer, status: 'closed' } } };
+}
+
+export function cancelAudit(session: PairSession, accountId: string, before: string) {
+  return auditOf(session.deps.monitoring, 'cancel', 'account', accountId, { status: before }, { status: 'closed' });
+}
+
+function cannotCancel(label: string): DealerSyncError {
+  return new DealerSyncError(
+    'CANNOT_CANCEL',
+    `Accounts of ${label} cannot be cancelled from here: switch cancelling off in the merge-changes node, and cancel there.`,
+    { acted: 'no', cause: { system: label, operation: 'cancel account' } },
+  );
+}
+
+function cancelNotKept(label: string, id: string): DealerSyncError {
+  return new DealerSyncError(
+    'CANCEL_NOT_KEPT',
+    `${label} took the cancel of site ${id} but still shows it in service: ask the station to cancel it.`,
+    { cause: { system: label, operation: 'cancel account' } },
+  );
 }
 
 export function closeAudit(session: PairSession, customerId: string, before: string) {

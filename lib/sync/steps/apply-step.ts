@@ -1,13 +1,14 @@
 import type { Clock } from '../../clock';
 import { DealerSyncError } from '../../errors';
 import type { Item } from '../../model/item';
+import type { Account } from '../../model/records';
 import type { Store } from '../../store/store';
 import { contactLinkFinder } from '../executor/contact-links';
 import { executeItem } from '../executor/execute-item';
 import type { ExecutorDeps } from '../executor/session';
 import { eachLimited } from '../limited';
 import type { PairDoc } from '../pair';
-import type { BillingSystem, EntityTypeName, KeyLinks, MonitoringSystem } from '../ports';
+import type { BillingSystem, EntityTypeName, KeyLinks, MonitoringSystem, UnfinishedAccounts } from '../ports';
 import type { Run } from '../run';
 
 export interface ApplySettings {
@@ -59,6 +60,7 @@ export async function prepareToApply(
           },
         }
       : {}),
+    ...(monitoring.unfinished ? { unfinished: unfinishedFinder(monitoring.unfinished, run) } : {}),
     billProfileId,
     settleMs: SETTLE_MS,
     maxAttempts: MAX_ATTEMPTS,
@@ -75,6 +77,18 @@ export async function prepareToApply(
         run.progress();
       },
     },
+  };
+}
+
+/**
+ * Only a create needs to know, and then one listing for the whole run: what it lacks is younger than the run, and that
+ * is not looked up before the next one.
+ */
+function unfinishedFinder(unfinished: UnfinishedAccounts, run: Run): NonNullable<ExecutorDeps['unfinished']> {
+  let reading: Promise<Map<string, Account[]>> | undefined;
+  return async (customerId) => {
+    reading ??= unfinished.list(run.signal);
+    return (await reading).get(customerId) ?? [];
   };
 }
 
