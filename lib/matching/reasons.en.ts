@@ -16,6 +16,8 @@ export const REASONS_EN: Readonly<Record<string, string>> = {
   'matching.reason.generationDiffers': 'Jr, Sr or II differs: {left} / {right}',
   'matching.reason.numbersDiffer': 'numbers in the name differ: {left} / {right}',
   'matching.reason.accountNumberInUse': 'account number {number} is already in use by this customer',
+  'matching.reason.accountNumberAgrees': 'account number {number} agrees',
+  'matching.reason.madeForCustomer': 'made at the station for customer {customerId}, and not finished',
   'matching.reason.noName': 'one of the two has no name',
   'matching.reason.addressAgrees': 'address agrees',
   'matching.reason.streetAgrees': 'street agrees',

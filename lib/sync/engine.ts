@@ -3,6 +3,7 @@ import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
 import type { Lease, Store } from '../store/store';
 import { Directories } from './directories';
+import { monitoredElsewhere } from './elsewhere';
 import { rememberFirstRun } from './gate';
 import type { Integration } from './integration';
 import type { PairDoc } from './pair';
@@ -259,6 +260,9 @@ export class Engine extends EventEmitter<EngineEvents> {
       await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
       for await (const pairs of this.store.collection<PairDoc>('pairs').scan({ space: run.setup.space })) {
         for (const pair of pairs) run.pairs.set(pair);
+      }
+      if (run.setup.direction === 'out' && !run.partial && waiting.integration.leaveMonitoredElsewhere) {
+        run.elsewhere = await monitoredElsewhere(this.store, waiting.integration, this.list());
       }
     } catch (error) {
       run.fail(asDealerSyncError(error));

@@ -60,7 +60,7 @@ function guardPlan(run: Run, items: Item[], baseline: BaselineDoc | undefined, l
 
 /** Customers of a full run that are nobody's: seen, and skipped with the reason. */
 function concludeUnclaimed(run: Run): void {
-  if (run.partial || run.setup.direction === 'out') return;
+  if (run.partial) return;
   const taken = new Set<string>();
   for (const record of run.records.values()) if (record.customerId) taken.add(record.customerId);
   const skipped: Item[] = [];

@@ -1,6 +1,11 @@
 import type { Direction } from '../model/item';
 import type { Run, RunSetup } from './run';
 
+export interface FlowShape extends Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'> {
+  /** It keeps accounts of a monitoring system in step (a dealer feed's vehicles are none). */
+  syncsAccounts: boolean;
+}
+
 /** What a flow's sync-start says of itself. */
 export interface Integration {
   id: string;
@@ -13,11 +18,13 @@ export interface Integration {
   productionMode: boolean;
   /** Cron expression of its timer, for the next run's time; blank = none. */
   schedule: string;
+  /** A run that goes out leaves customers alone whom another integration of these monitors. */
+  leaveMonitoredElsewhere: boolean;
   /** A run must name its customers (a push). */
   needsCustomers: boolean;
   stallMs: number;
   /** What the run may pass through, looked up when it starts. */
-  flow(): Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'>;
+  flow(): FlowShape;
   /** Sends the run on its way. */
   launch(run: Run): void;
 }

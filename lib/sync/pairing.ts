@@ -51,11 +51,7 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
   const links = linksByAccount(input.keyLinks ?? [], prefix);
   const pairs = [...input.pairs];
   const byAccount = new Map(pairs.flatMap((pair) => (pair.accountId ? [[pair.accountId, pair] as const] : [])));
-  const pushedNumbers = new Map(
-    pairs.flatMap((pair) =>
-      pair.intent?.kind === 'create-account' ? [[pair.intent.accountNumber, pair] as const] : [],
-    ),
-  );
+  const pushed = pushedAccounts(pairs);
   await slices.pause();
   const claimed = claims(pairs, links);
   const result: Pairing = { linked: [], notLinked: [], ambiguous: [], claimed };
@@ -69,7 +65,7 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
       result.ambiguous.push(held(item, 'has no account to pair'));
       continue;
     }
-    const pair = byAccount.get(account.id) ?? pushedNumbers.get(account.accountNumber ?? '');
+    const pair = byAccount.get(account.id) ?? pushed(account);
     const link = links.get(account.id);
     const customerId = link?.internalId ?? pair?.customerId;
     // The site of a push whose reply was lost: from here on its customer has an account.
@@ -150,6 +146,19 @@ function linksByAccount(links: KeyLink[], prefix: string): Map<string, KeyLink> 
     if (!known || Number(link.id) < Number(known.id)) byAccount.set(accountId, link);
   }
   return byAccount;
+}
+
+/** The create of an account that was cut off: known by its number, or by our mark while it has no number yet (S6). */
+function pushedAccounts(pairs: PairDoc[]): (account: Account) => PairDoc | undefined {
+  const byNumber = new Map<string, PairDoc>();
+  const byCustomer = new Map<string, PairDoc>();
+  for (const pair of pairs) {
+    if (pair.intent?.kind !== 'create-account') continue;
+    byNumber.set(pair.intent.accountNumber, pair);
+    if (pair.customerId) byCustomer.set(pair.customerId, pair);
+  }
+  return ({ accountNumber, incomplete, madeFor }) =>
+    byNumber.get(accountNumber ?? '') ?? (incomplete ? byCustomer.get(madeFor ?? '') : undefined);
 }
 
 function claims(pairs: PairDoc[], links: Map<string, KeyLink>): Map<string, string> {

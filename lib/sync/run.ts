@@ -71,6 +71,8 @@ export class Run {
   /** Customers that belong to an account of the space: customer id -> account id. Known once paired. */
   claimed: ReadonlyMap<string, string> = new Map();
   keyLinks?: KeyLink[];
+  /** Why a customer is left to another monitoring system; only a full run that goes out asks. */
+  elsewhere?: (customerId: string) => string | undefined;
   readonly pairs = new PairBook();
   readonly listingSizes = new Map<string, number>();
   readonly writes: Record<WriteTarget, number> = { revio: 0, monitoring: 0, keyLinks: 0 };

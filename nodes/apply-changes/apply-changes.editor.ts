@@ -1,7 +1,9 @@
 import { addLiveChoices } from '../editor/choices';
 import { readChoicesOf } from '../editor/connection';
+import { showFieldsByOp } from '../editor/fields-by-op';
 import { inputLabel, labelStyle, nodeLabel, outputLabel, paletteLabel } from '../editor/labels';
 import { COLOR } from '../editor/palette';
+import { chosenWhen, oneOf } from '../editor/validate';
 
 RED.nodes.registerType('dealer-sync-apply-changes', {
   category: 'dealer sync',
@@ -10,7 +12,13 @@ RED.nodes.registerType('dealer-sync-apply-changes', {
   defaults: {
     name: { value: '' },
     revio: { value: '', type: 'dealer-sync-revio-config', required: true },
-    monitoring: { value: '', type: 'dealer-sync-cms-config', required: true },
+    station: { value: 'cms', validate: oneOf('label.station', ['cms', 'rapid-response']) },
+    cms: { value: '', type: 'dealer-sync-cms-config', validate: chosenWhen('label.cms', 'station', 'cms') },
+    rapidResponse: {
+      value: '',
+      type: 'dealer-sync-rapid-response-config',
+      validate: chosenWhen('label.rapidResponse', 'station', 'rapid-response'),
+    },
     useKeyLinks: { value: true },
     system: { value: 'CMS' },
     prefix: { value: '' },
@@ -24,6 +32,7 @@ RED.nodes.registerType('dealer-sync-apply-changes', {
   labelStyle,
   oneditprepare() {
     const translate = this._;
+    showFieldsByOp($('#node-input-station'));
     addLiveChoices($('#node-input-system'), {
       translate,
       keeps: 'label',

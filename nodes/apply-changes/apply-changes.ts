@@ -10,7 +10,9 @@ import { type MonitoringConfigNode, type RevioConfigNode, requireConfig } from '
 
 interface Fields extends NodeDef {
   revio: string;
-  monitoring: string;
+  station: 'cms' | 'rapid-response';
+  cms: string;
+  rapidResponse: string;
   useKeyLinks: boolean;
   system: string;
   prefix: string;
@@ -23,7 +25,11 @@ export = (RED: NodeAPI) => {
     const written = new WeakMap<Run, number>();
     const settings = (): ApplySettings => {
       const revio = requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection');
-      const station = requireConfig<MonitoringConfigNode>(RED, config.monitoring, 'a monitoring connection');
+      const [stationId, what] =
+        config.station === 'rapid-response'
+          ? [config.rapidResponse, 'a Rapid Response connection']
+          : [config.cms, 'a CMS connection'];
+      const station = requireConfig<MonitoringConfigNode>(RED, stationId, what);
       const { billing, keyLinks: client } = revio.client();
       const { system, prefix } = config;
       const checkMonitoringCreates = station.checkCreates?.bind(station);
@@ -31,7 +37,7 @@ export = (RED: NodeAPI) => {
         monitoring: station.monitoring(),
         billing,
         ...(config.useKeyLinks === false ? {} : { keyLinks: { client, system, prefix: prefix ?? '' } }),
-        billProfileId: revio.billProfile,
+        billProfileId: station.billProfile || revio.billProfile,
         ...(checkMonitoringCreates ? { checkMonitoringCreates } : {}),
       };
     };

@@ -91,3 +91,13 @@ export function identifier(label: string): Validator {
 export function oneOf(label: string, values: readonly string[]): Validator {
   return validator(label, (text) => (values.includes(text) ? undefined : { key: 'oneOf' }));
 }
+
+/** A config node that is needed while another field says so; the open dialog's choice counts before the deployed one. */
+export function chosenWhen(label: string, field: string, value: string): Validator {
+  const chosen = validator(label, (text) => (text && text !== '_ADD_' ? undefined : { key: 'blank' }));
+  const validate = function (this: EditorNodeInstance & Record<string, unknown>, given: string, _options: object) {
+    const current = $(`#node-input-${field}`).val() ?? this[field];
+    return current !== value || chosen.call(this, given);
+  };
+  return validate as unknown as Validator;
+}

@@ -14,6 +14,7 @@ RED.nodes.registerType('dealer-sync-fuzzy-match', {
       validate: numberIn('label.threshold', { min: 0.5, max: 1, fraction: true, blank: true }),
     },
     suggestOnly: { value: false },
+    numberFirst: { value: false },
     useAddress: { value: true },
     usePhone: { value: true },
     useEmail: { value: true },

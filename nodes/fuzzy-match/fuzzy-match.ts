@@ -9,6 +9,7 @@ import { numberOr } from '../runtime/settings';
 interface Fields extends NodeDef {
   threshold: string;
   suggestOnly: boolean;
+  numberFirst: boolean;
   useAddress: boolean;
   usePhone: boolean;
   useEmail: boolean;
@@ -20,6 +21,7 @@ export = (RED: NodeAPI) => {
     const settings: MatchSettings = {
       threshold: numberOr(config.threshold, DEFAULT_THRESHOLD),
       suggestOnly: config.suggestOnly === true,
+      numberFirst: config.numberFirst === true,
       evidence: {
         address: config.useAddress !== false,
         phone: config.usePhone !== false,

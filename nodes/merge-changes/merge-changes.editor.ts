@@ -14,6 +14,7 @@ RED.nodes.registerType('dealer-sync-merge-changes', {
     firstLink: { value: 'ask', validate: oneOf('label.firstLink', WINNERS) },
     sharedAddress: { value: 'ask', validate: oneOf('label.sharedAddress', ['ask', 'split', 'write']) },
     contacts: { value: true },
+    cancelAtStation: { value: false },
     accountNumber: { value: '{{accountNumber}}' },
   },
   inputs: 1,

@@ -8,6 +8,7 @@ import { onItems, requireItems } from '../runtime/item-node';
 interface Fields extends NodeDef, MergePolicy {
   contacts: boolean;
   accountNumber: string;
+  cancelAtStation: boolean;
 }
 
 export = (RED: NodeAPI) => {
@@ -18,6 +19,7 @@ export = (RED: NodeAPI) => {
       firstLink: config.firstLink ?? 'ask',
       sharedAddress: config.sharedAddress ?? 'ask',
       contacts: config.contacts !== false,
+      cancelAtStation: config.cancelAtStation === true,
       accountNumber: config.accountNumber || '{{accountNumber}}',
     };
     onItems(RED, this, async (input) => {

@@ -1,4 +1,5 @@
 import type { Node, NodeAPI } from 'node-red';
+import type { FlowShape } from '../../lib/sync/integration';
 
 interface Wired extends Node {
   wires?: string[][];
@@ -14,13 +15,11 @@ export function markListing(node: Node): void {
 }
 
 /** What lies behind a sync-start, along its wires and link nodes. */
-export function flowBehind(
-  RED: NodeAPI,
-  start: Node,
-): { nodeIds: Set<string>; listingNodes: string[]; hasGate: boolean } {
+export function flowBehind(RED: NodeAPI, start: Node): FlowShape {
   const nodeIds = new Set<string>();
   const listingNodes: string[] = [];
   let hasGate = false;
+  let syncsAccounts = false;
   const queue = [start.id];
   for (let id = queue.shift(); id; id = queue.shift()) {
     if (nodeIds.has(id)) continue;
@@ -29,7 +28,8 @@ export function flowBehind(
     nodeIds.add(id);
     if (node.listsRecords) listingNodes.push(id);
     if (node.type === 'dealer-sync-sync-plan') hasGate = true;
+    if (node.type === 'dealer-sync-apply-changes') syncsAccounts = true;
     queue.push(...(node.wires ?? []).flat(), ...(node.type === 'link out' ? (node.links ?? []) : []));
   }
-  return { nodeIds, listingNodes, hasGate };
+  return { nodeIds, listingNodes, hasGate, syncsAccounts };
 }

@@ -15,6 +15,8 @@ export interface RevioConfigNode extends Node {
 /** What the config node of a monitoring system offers. */
 export interface MonitoringConfigNode extends Node {
   monitoring(): MonitoringSystem;
+  /** Bill profile of customers created from this station's accounts; blank or absent: the Rev.io connection's. */
+  billProfile?: string;
   /** As deployed, for the dialogs of nodes that refer to it. */
   fields: object;
   /** Fails with a sentence when a setting that creates need is missing. */

@@ -17,6 +17,7 @@ RED.nodes.registerType('dealer-sync-sync-start', {
     productionMode: { value: true },
     schedule: { value: '0 * * * *', validate: schedule('label.schedule') },
     needsCustomers: { value: false },
+    leaveMonitoredElsewhere: { value: true },
     stallMinutes: { value: '10', validate: numberIn('label.stallMinutes', { min: 1, max: 1440, fraction: true }) },
   },
   inputs: 1,
@@ -26,4 +27,10 @@ RED.nodes.registerType('dealer-sync-sync-start', {
   paletteLabel,
   label: nodeLabel,
   labelStyle,
+  oneditprepare() {
+    const direction = $('#node-input-direction');
+    const showOutward = () => $('#dealer-sync-outward').toggle(direction.val() === 'out');
+    direction.on('change', showOutward);
+    showOutward();
+  },
 });

@@ -21,6 +21,7 @@ interface Fields extends NodeDef {
   productionMode: boolean;
   schedule: string;
   needsCustomers: boolean;
+  leaveMonitoredElsewhere: boolean;
   stallMinutes: string;
 }
 
@@ -71,6 +72,7 @@ export = (RED: NodeAPI) => {
         productionMode: config.productionMode !== false,
         schedule: schedule ?? '',
         needsCustomers: config.needsCustomers === true,
+        leaveMonitoredElsewhere: config.leaveMonitoredElsewhere !== false,
         stallMs: numberOr(config.stallMinutes, 10) * 60_000,
         flow: () => flowBehind(RED, this),
         launch: (run) => {

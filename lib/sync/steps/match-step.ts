@@ -1,14 +1,18 @@
 import { type Evidence, MATCHER_VERSION, matchAccounts } from '../../matching';
+import { Slices } from '../../matching/slices';
 import type { Item, MatchCandidate } from '../../model/item';
-import type { Customer } from '../../model/records';
 import { MatchDirectory } from '../match-directory';
-import { customerKey } from '../pairing';
+import { CANCELLED_UNLINKED } from '../planner';
 import type { Run } from '../run';
+import { pairByNumber } from './number-first';
+import { outward } from './outward';
 
 export interface MatchSettings {
   threshold: number;
   suggestOnly: boolean;
   evidence: Evidence;
+  /** Transmitter code = account number first, then names: for a station that carries the customers' own numbers. */
+  numberFirst?: boolean;
 }
 
 export interface MatchOutputs {
@@ -42,20 +46,29 @@ async function matchItems(
   directory: MatchDirectory,
   onProgress: (done: number, total: number) => void,
 ): Promise<MatchOutputs> {
-  const accounts = items.flatMap((item) => (item.account ? [item.account] : []));
+  const { threshold } = settings;
+  const excluded = (accountId: string, customerId: string) =>
+    run.pairs.ofAccount(accountId)?.rejected.includes(customerId) ?? false;
+  const { customers: all, claimed } = run;
+  const early = settings.numberFirst
+    ? await pairByNumber({ items, customers: all, claimed, excluded, ...settings }, new Slices(run.signal))
+    : { sure: [], doubtful: [], rest: items };
+  const toMatch = [...early.rest, ...early.doubtful];
+  const accounts = toMatch.flatMap((item) => (item.account ? [item.account] : []));
   // A quiet cycle has nobody to match, and needs no index.
   const customers = accounts.length ? await directory.brought(run.customers, run.signal) : [];
   const result = await matchAccounts(accounts, customers, {
     ...settings,
-    excluded: (accountId, customerId) => run.pairs.ofAccount(accountId)?.rejected.includes(customerId) ?? false,
-    linkedCustomers: run.claimed.keys(),
+    excluded,
+    linkedCustomers: [...claimed.keys(), ...early.sure.map((item) => item.customer?.id ?? '')],
     signal: run.signal,
     onProgress: (done, total) => {
       run.progress();
       onProgress(done, total);
     },
   });
-  const byAccount = new Map(items.map((item) => [item.account?.id ?? '', item]));
+  const byAccount = new Map(toMatch.map((item) => [item.account?.id ?? '', item]));
+  const doubts = new Map(early.doubtful.map((item) => [item.account?.id ?? '', item.match?.candidates ?? []]));
   const outputs: MatchOutputs = { matched: [], pending: [], unmatched: [] };
   const describe = (candidate: Omit<MatchCandidate, 'customer'>): MatchCandidate => {
     const customer = run.customers.get(candidate.customerId);
@@ -64,11 +77,24 @@ async function matchItems(
   const withMatch = (accountId: string, candidates: MatchCandidate[]): Item | undefined => {
     const item = byAccount.get(accountId);
     const [best] = candidates;
-    const { threshold } = settings;
     const basis = { candidates, threshold, matcherVersion: MATCHER_VERSION };
     return item && { ...item, match: { score: best?.score ?? 0, reasons: best?.reasons ?? [], ...basis } };
   };
+  /** Its number speaks for one customer, so what the names say is for a person to weigh. */
+  const inDoubt = (accountId: string, found: Omit<MatchCandidate, 'customer'>[]): boolean => {
+    const byNumber = doubts.get(accountId);
+    if (!byNumber) return false;
+    const others = found.filter(({ customerId }) => byNumber.every((one) => one.customerId !== customerId));
+    const item = withMatch(accountId, [...byNumber, ...others.map(describe)]);
+    if (item) outputs.pending.push(item);
+    return true;
+  };
+  for (const item of early.sure) {
+    if (isQueued(run, item.account?.id ?? '')) outputs.pending.push(item);
+    else outputs.matched.push(item);
+  }
   for (const { accountId, ...candidate } of result.matched) {
+    if (inDoubt(accountId, [candidate])) continue;
     const item = withMatch(accountId, [describe(candidate)]);
     const customer = run.customers.get(candidate.customerId);
     if (!item || !customer) continue;
@@ -76,16 +102,31 @@ async function matchItems(
     else outputs.matched.push({ ...item, customer, link: { ...item.link, decidedBy: { by: 'match' } } });
   }
   for (const { accountId, candidates } of result.pending) {
+    if (inDoubt(accountId, candidates)) continue;
     const item = withMatch(accountId, candidates.map(describe));
     if (item) outputs.pending.push(item);
   }
   for (const accountId of result.unmatched) {
+    if (inDoubt(accountId, [])) continue;
     const item = withMatch(accountId, []);
     if (item && isQueued(run, accountId)) outputs.pending.push(item);
     else if (item) outputs.unmatched.push({ ...item, create: { side: 'customer', reason: 'no customer matches' } });
   }
   if (run.setup.direction === 'out') return outward(run, outputs);
-  return run.partial ? askedFor(run, outputs) : outputs;
+  return run.partial ? askedFor(run, outputs) : withoutLeftOut(run, outputs);
+}
+
+/** Nobody is asked about a site that would not be synced whatever the answer. */
+function withoutLeftOut(run: Run, { matched, pending, unmatched }: MatchOutputs): MatchOutputs {
+  const waiting: Item[] = [];
+  for (const item of pending) {
+    const { account } = item;
+    const decided = run.pairs.ofAccount(account?.id)?.decision !== undefined;
+    const reason = account?.setAside ?? (account?.status === 'closed' ? CANCELLED_UNLINKED : undefined);
+    if (reason && !decided) run.conclude([{ ...item, outcome: { name: 'skipped', reason } }]);
+    else waiting.push(item);
+  }
+  return { matched, pending: waiting, unmatched };
 }
 
 /** A partial run that comes in links the customers that it was asked for, and leaves everyone else alone. */
@@ -102,50 +143,4 @@ function askedFor(run: Run, outputs: MatchOutputs): MatchOutputs {
 function isQueued(run: Run, accountId: string): boolean {
   const pair = run.pairs.ofAccount(accountId);
   return pair?.state === 'pending' || pair?.decision !== undefined;
-}
-
-/**
- * A run that goes out is about customers: the open ones that no account belongs to, and that no waiting account may turn
- * out to be, become new accounts. Accounts that are nobody's are left to the run that comes in.
- */
-function outward(run: Run, { matched, pending, unmatched }: MatchOutputs): MatchOutputs {
-  const asked = run.setup.customerIds && new Set(run.setup.customerIds);
-  const wanted = (customer: Customer | undefined) => customer && (!asked || asked.has(customer.id));
-  const candidates = new Set(pending.flatMap((item) => item.match?.candidates.map((one) => one.customerId) ?? []));
-  // A push that was cut off is taken up again by the next push: its customer has no account that anybody knows of (S6).
-  const claimed = [...run.claimed].flatMap(([customerId, accountId]) => (accountId ? [customerId] : []));
-  const taken = new Set([...claimed, ...matched.map((item) => item.customer?.id ?? '')]);
-
-  const context = [
-    ...unmatched,
-    ...matched.filter((item) => !wanted(item.customer)),
-    ...pending.filter((item) => !item.match?.candidates.some((one) => wanted(one.customer))),
-  ];
-  leaveToInward(run, context);
-  const out: MatchOutputs = {
-    matched: matched.filter((item) => wanted(item.customer)),
-    pending: pending.filter((item) => !context.includes(item)),
-    unmatched: [],
-  };
-  for (const customer of run.customers.values()) {
-    if (!wanted(customer) || taken.has(customer.id) || candidates.has(customer.id)) continue;
-    const item: Item = { key: customerKey(customer), customer };
-    if (customer.status === 'closed')
-      run.conclude([{ ...item, outcome: { name: 'skipped', reason: 'customer is closed' } }]);
-    else out.unmatched.push({ ...item, create: { side: 'account', reason: `pushed by ${run.setup.who}` } });
-  }
-  run.arrive(out.unmatched, 'fuzzy-match');
-  for (const id of asked ?? []) {
-    if (run.customers.has(id)) continue;
-    const reason = `Rev.io has no customer ${id}: check the number.`;
-    run.conclude([{ key: `revio:${id}`, outcome: { name: 'failed', code: 'UNKNOWN_CUSTOMER', reason } }]);
-  }
-  return out;
-}
-
-function leaveToInward(run: Run, items: Item[]): void {
-  for (const item of items) {
-    if (run.partial) run.forget(item.key);
-    else run.conclude([{ ...item, outcome: { name: 'skipped', reason: 'left to the run that comes in' } }]);
-  }
 }

@@ -4,11 +4,12 @@ import type { Item } from '../../../lib/model/item';
 import type { Account } from '../../../lib/model/records';
 import { decideAtGate, type GateDeps } from '../../../lib/sync/gate';
 import { DEFAULT_LIMITS, type GuardLimits } from '../../../lib/sync/guards';
+import type { FlowShape } from '../../../lib/sync/integration';
 import { accountKey, KEY_LINKS } from '../../../lib/sync/pairing';
 import type { PlanSettings } from '../../../lib/sync/planner';
 import type { BillingSystem, KeyLinks, MonitoringSystem } from '../../../lib/sync/ports';
 import type { ReviewRule } from '../../../lib/sync/review';
-import type { Run, RunSetup } from '../../../lib/sync/run';
+import type { Run } from '../../../lib/sync/run';
 import { applyStep, prepareToApply } from '../../../lib/sync/steps/apply-step';
 import { matchStep } from '../../../lib/sync/steps/match-step';
 import { mergeStep } from '../../../lib/sync/steps/merge-step';
@@ -48,7 +49,8 @@ export interface Sides {
   keyLinks: KeyLinks;
 }
 
-export const FLOW: Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'> = {
+export const FLOW: FlowShape = {
+  syncsAccounts: true,
   nodeIds: new Set(['cms', 'revio', 'key-link', 'fuzzy-match', 'review-queue', 'merge-changes', 'sync-plan', 'apply']),
   listingNodes: ['cms', 'revio'],
   hasGate: true,

@@ -72,6 +72,7 @@ export class Runner {
       productionMode: true,
       schedule: '',
       needsCustomers: direction === 'out',
+      leaveMonitoredElsewhere: true,
       stallMs: 600_000,
       flow: () => FLOW,
       launch: async (run) => {

@@ -1,0 +1,40 @@
+import type { Store } from '../store/store';
+import type { Integration } from './integration';
+import type { PairDoc } from './pair';
+import type { BaselineDoc } from './run-history';
+
+/**
+ * Who is monitored by another system already: a customer linked there, or one that a waiting account there may turn out to
+ * be, gets no account here too, since a second site is a second bill. Until the other's first run is done nobody can
+ * tell, so nobody gets one: after a lost store the pairs have to be read back from the key links first (S9).
+ *
+ * @returns the reason for a customer, or undefined
+ */
+export async function monitoredElsewhere(
+  store: Store,
+  own: Integration,
+  all: Integration[],
+): Promise<(customerId: string) => string | undefined> {
+  const others = all.filter(
+    (other) => other.space !== own.space && other.direction !== 'out' && other.flow().syncsAccounts,
+  );
+  const reasons = new Map<string, string>();
+  for (const { space, system } of others) {
+    const baseline = await store.collection<BaselineDoc>('baselines').get(space);
+    if (baseline?.firstDoneAt === undefined) return () => `waits for the first run of ${system}, which may monitor it`;
+    for await (const pairs of store.collection<PairDoc>('pairs').scan({ space })) {
+      for (const pair of pairs) {
+        if (pair.state === 'gone' || pair.state === 'unmatched') continue;
+        const named = pair.state === 'pending' && !pair.decision?.customerId ? openCandidates(pair) : [pair.customerId];
+        for (const id of named)
+          if (id) reasons.set(id, `monitored elsewhere: ${system} ${pair.accountId ?? ''}`.trim());
+      }
+    }
+  }
+  return (customerId) => reasons.get(customerId);
+}
+
+/** A rejected match makes a new customer of its account: its candidates are free. */
+function openCandidates({ decision, candidates }: PairDoc): string[] {
+  return decision?.kind === 'reject' ? [] : candidates.map(({ customerId }) => customerId);
+}
