@@ -38,15 +38,23 @@ export async function pairByNumber(input: NumberFirstInput, slices = new Slices(
   const byNumber = uniquely([...input.customers.values()], ({ accountNumber }) => accountNumber);
   const accounts = input.items.flatMap((item) => (item.account ? [item.account] : []));
   const accountByNumber = uniquely(accounts, ({ accountNumber }) => accountNumber);
-  const accountByMark = uniquely(accounts, ({ madeFor }) => madeFor);
+  const accountByMark = uniquely(accounts, ({ incomplete, madeFor }) => (incomplete ? madeFor : undefined));
+  const finished = new Set(
+    [...accountByNumber.keys()].flatMap((number) => {
+      const customer = byNumber.get(number);
+      return customer ? [customer.id] : [];
+    }),
+  );
   const result: NumberFirst = { sure: [], doubtful: [], rest: [] };
   for (const item of input.items) {
     const pause = slices.pause();
     if (pause) await pause;
     const { account } = item;
-    const marked = account?.incomplete && accountByMark.has(account.madeFor ?? '');
+    const mark = account?.incomplete ? (account.madeFor ?? '') : '';
+    // Who has an account with the number needs no other one finished.
+    const marked = account && accountByMark.has(mark) && !finished.has(mark);
     const customer = marked
-      ? input.customers.get(account.madeFor ?? '')
+      ? input.customers.get(mark)
       : accountByNumber.has(account?.accountNumber ?? '') && byNumber.get(account?.accountNumber ?? '');
     if (!account || !customer || isOut(account, customer, input)) {
       result.rest.push(item);

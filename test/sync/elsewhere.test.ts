@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { createMemoryStore } from '../../lib/store/memory-store';
+import type { Store } from '../../lib/store/store';
+import { monitoredElsewhere } from '../../lib/sync/elsewhere';
+import type { Integration } from '../../lib/sync/integration';
+import { newPair, type PairDoc } from '../../lib/sync/pair';
+import type { BaselineDoc } from '../../lib/sync/run-history';
+import { FLOW } from './headless/flow';
+import { NOW } from './records';
+
+function integration(id: string, given: Partial<Integration> = {}): Integration {
+  return {
+    id,
+    title: id,
+    system: id.toUpperCase(),
+    space: id,
+    direction: 'both',
+    productionMode: true,
+    schedule: '',
+    needsCustomers: false,
+    leaveMonitoredElsewhere: true,
+    stallMs: 1,
+    flow: () => FLOW,
+    launch: () => undefined,
+    ...given,
+  };
+}
+
+describe('Monitored elsewhere', () => {
+  let store: Store;
+  const own = integration('rapid-response', { direction: 'out' });
+  const cms = integration('cms');
+
+  beforeEach(async () => {
+    store = createMemoryStore();
+    await store.open();
+  });
+
+  const firstDone = (space: string) =>
+    store.collection<BaselineDoc>('baselines').insert({ _id: space, listings: {}, firstDoneAt: NOW });
+  const pair = (id: string, given: Partial<PairDoc>) =>
+    store.collection<PairDoc>('pairs').insert({ ...newPair(id, 'cms', { accountId: id }, NOW), ...given });
+  const reason = async (customerId: string, all = [own, cms]) =>
+    (await monitoredElsewhere(store, own, all))(customerId);
+  const candidate = { score: 0.8, reasons: [] };
+
+  it('names the system and account that a customer is linked to', async () => {
+    await firstDone('cms');
+    await pair('7', { state: 'linked', customerId: '1000' });
+    assert.equal(await reason('1000'), 'monitored elsewhere: CMS 7');
+    assert.equal(await reason('1001'), undefined);
+  });
+
+  it('counts the candidates of a waiting match, not of a rejected one; of an accepted one the customer alone', async () => {
+    await firstDone('cms');
+    const candidates = [
+      { customerId: '1001', ...candidate },
+      { customerId: '1002', ...candidate },
+    ];
+    await pair('1', { state: 'pending', candidates });
+    await pair('2', {
+      state: 'pending',
+      candidates: [{ customerId: '1003', ...candidate }],
+      decision: { kind: 'reject', by: 'olga', at: NOW },
+    });
+    assert.deepEqual(
+      [await reason('1001'), await reason('1002'), await reason('1003')],
+      ['monitored elsewhere: CMS 1', 'monitored elsewhere: CMS 1', undefined],
+    );
+  });
+
+  it('S9 nobody gets an account until the other system’s first run is done', async () => {
+    assert.match((await reason('1000')) ?? '', /waits for the first run of CMS/);
+  });
+
+  it('asks no flow of its own space, none that only goes out, and none that monitors nobody', async () => {
+    const others = [
+      integration('inbound', { space: own.space }),
+      integration('push', { direction: 'out' }),
+      integration('feed', { direction: 'in', flow: () => ({ ...FLOW, syncsAccounts: false }) }),
+    ];
+    assert.equal(await reason('1000', [own, ...others]), undefined);
+  });
+});
