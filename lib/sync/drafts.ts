@@ -1,21 +1,10 @@
 import Mustache from 'mustache';
 import { DealerSyncError } from '../errors';
-import { splitPersonName } from '../model/person-name';
+import { formOf, nameForAccount, nameForCustomer } from '../mapping/names';
 import type { Account, Customer } from '../model/records';
 import { contactFields } from './plan-contacts';
-import type { AccountDraft, ContactFields, CustomerDraft, NameParts } from './ports';
+import type { AccountDraft, ContactFields, CustomerDraft } from './ports';
 import { isBlankAddress } from './snapshot';
-
-/**
- * A name as the customer of that kind keeps it: a company's in one field, a person's split (seed).
- * @param like what the customer holds now, so that `Mary Ann` stays in the field where a person put it
- */
-export function nameForCustomer(account: Account, kind: 'business' | 'residential', like?: NameParts): NameParts {
-  if (kind === 'business') return { name: account.name, companyName: account.name };
-  const parts = splitPersonName(account.name, like);
-  const name = [parts.firstName, parts.middleName, parts.lastName].filter(Boolean).join(' ');
-  return { name, ...parts };
-}
 
 /**
  * The new Rev.io customer of an account. The account number is the marker that the create itself carries; a dealer who
@@ -37,7 +26,7 @@ export function customerDraft(
       `Account ${account.id} (${account.name}) has no account number: give it one in the monitoring system, or change the account number template of the merge-changes node.`,
     );
   }
-  const kind = account.kind === 'residential' ? 'residential' : 'business';
+  const kind = formOf(account.kind);
   return {
     ...nameForCustomer(account, kind),
     kind,
@@ -104,10 +93,10 @@ export function accountDraft(
 }
 
 function partyDraft(customer: Customer, accountNumber: string, phone: string | undefined): AccountDraft {
-  const { id, name, firstName, middleName, lastName, companyName, email } = customer;
+  const { id, firstName, middleName, lastName, companyName, email } = customer;
   return {
-    name,
-    kind: customer.kind === 'residential' ? 'residential' : 'business',
+    ...nameForAccount(customer),
+    kind: formOf(customer.kind),
     accountNumber,
     address: customer.address,
     madeFor: id,

@@ -25,7 +25,7 @@ export async function monitoredElsewhere(
     for await (const pairs of store.collection<PairDoc>('pairs').scan({ space })) {
       for (const pair of pairs) {
         if (pair.state === 'gone' || pair.state === 'unmatched') continue;
-        const named = pair.state === 'pending' && !pair.decision?.customerId ? openCandidates(pair) : [pair.customerId];
+        const named = pair.state === 'pending' ? candidatesLeft(pair) : [pair.customerId];
         for (const id of named)
           if (id) reasons.set(id, `monitored elsewhere: ${system} ${pair.accountId ?? ''}`.trim());
       }
@@ -34,7 +34,7 @@ export async function monitoredElsewhere(
   return (customerId) => reasons.get(customerId);
 }
 
-/** A rejected match makes a new customer of its account: its candidates are free. */
-function openCandidates({ decision, candidates }: PairDoc): string[] {
-  return decision?.kind === 'reject' ? [] : candidates.map(({ customerId }) => customerId);
+/** Who a waiting account may still be: after a person's word the chosen customer, or (rejected) a new one. */
+function candidatesLeft({ decision, candidates }: PairDoc): (string | undefined)[] {
+  return decision ? [decision.customerId] : candidates.map(({ customerId }) => customerId);
 }

@@ -1,13 +1,12 @@
 import { asDealerSyncError } from '../errors';
+import { formOf, nameForAccount, nameForCustomer } from '../mapping/names';
 import type { Cause, Direction, Item, Outcome } from '../model/item';
-import { composePersonName } from '../model/person-name';
 import type { Account, Customer } from '../model/records';
 import type { Action, Adoption } from './actions';
-import { accountDraft, customerDraft, nameForCustomer } from './drafts';
+import { accountDraft, customerDraft } from './drafts';
 import { type MergePolicy, mergeFields, type Verdict } from './merge-fields';
 import type { Conflict, FieldWrite, PairDoc, Side } from './pair';
 import { planContacts } from './plan-contacts';
-import type { NameParts } from './ports';
 import { fieldText, nameOf } from './snapshot';
 
 export interface PlanSettings extends MergePolicy {
@@ -62,8 +61,8 @@ export function planItem(input: PlanInput): Plan {
   }
 }
 
-/** Records that no flow of ours touches, unless a person has decided on them. */
-function leftOut({ account, create }: Item, pair: PairDoc | undefined): string | undefined {
+/** Why a record is one that no flow of ours touches, unless a person has decided on it. */
+export function leftOut({ account, create }: Item, pair: PairDoc | undefined): string | undefined {
   if (!account || pair?.decision || pair?.intent) return undefined;
   if (account.setAside) return account.setAside;
   if (create?.side !== 'customer') return undefined;
@@ -197,7 +196,11 @@ function updates(
     const { field, reason } = verdict;
     reasons.add(reason);
     if (field === 'name') {
-      const sentName = side === 'account' ? nameForAccount(customer, account) : nameOfKind(account, customer);
+      // The customer's own kind decides the form: a business keeps one name, a person three parts.
+      const sentName =
+        side === 'account'
+          ? nameForAccount(customer, account)
+          : nameForCustomer(account, formOf(customer.kind), customer);
       writes.push({ field, old: to.name, sent: sentName.name, source: from.name, sourceName: nameOf(from), sentName });
     } else {
       addressMoves = true;
@@ -210,19 +213,6 @@ function updates(
   return [
     { kind: 'update', side, writes, ...(shared ? { sharedAddress } : {}), reason: [...reasons].sort().join(', ') },
   ];
-}
-
-/** The customer's own kind decides the form: a business keeps one name, a person three parts. */
-function nameOfKind(account: Account, customer: Customer): NameParts {
-  return nameForCustomer(account, customer.kind === 'residential' ? 'residential' : 'business', customer);
-}
-
-/** The station's one name field, in the form that the station uses for this site (`Last, First` stays that way). */
-function nameForAccount(customer: Customer, account: Account): NameParts {
-  if (customer.kind !== 'residential') return { name: customer.companyName || customer.name };
-  const { firstName = '', middleName = '', lastName = '' } = customer;
-  if (!firstName && !lastName) return { name: customer.name };
-  return { name: composePersonName({ firstName, middleName, lastName }, account.name) };
 }
 
 /**

@@ -1,4 +1,6 @@
-import type { Account, Address, Contact, Customer, Kind } from '../model/records';
+import type { Account, Address, Contact, Customer, Kind, NameParts } from '../model/records';
+
+export type { NameParts } from '../model/records';
 
 /**
  * The edges of the sync core: what it needs of the two sides, in our words. The clients of `lib/cms`, `lib/revio` and
@@ -10,15 +12,6 @@ import type { Account, Address, Contact, Customer, Kind } from '../model/records
  * - A write that may have acted throws a DealerSyncError with `acted: 'unknown'`, and is not resent (S15).
  * - `getX` resolves to undefined only when the side itself says that the record does not exist.
  */
-
-/** A name in both of the ways that systems keep one. `name` is always there. */
-export interface NameParts {
-  name: string;
-  firstName?: string;
-  middleName?: string;
-  lastName?: string;
-  companyName?: string;
-}
 
 /** Only what changes. */
 export interface PartyUpdate {

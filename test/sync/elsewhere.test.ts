@@ -63,10 +63,19 @@ describe('Monitored elsewhere', () => {
       candidates: [{ customerId: '1003', ...candidate }],
       decision: { kind: 'reject', by: 'olga', at: NOW },
     });
-    assert.deepEqual(
-      [await reason('1001'), await reason('1002'), await reason('1003')],
-      ['monitored elsewhere: CMS 1', 'monitored elsewhere: CMS 1', undefined],
-    );
+    await pair('3', {
+      state: 'pending',
+      candidates: [{ customerId: '1004', ...candidate }],
+      decision: { kind: 'reassign', customerId: '1005', by: 'olga', at: NOW },
+    });
+    const ids = ['1001', '1002', '1003', '1004', '1005'];
+    assert.deepEqual(await Promise.all(ids.map((id) => reason(id))), [
+      'monitored elsewhere: CMS 1',
+      'monitored elsewhere: CMS 1',
+      undefined,
+      undefined,
+      'monitored elsewhere: CMS 3',
+    ]);
   });
 
   it('S9 nobody gets an account until the other system’s first run is done', async () => {
