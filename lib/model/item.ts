@@ -1,5 +1,5 @@
 import type { Action } from '../sync/actions';
-import type { Account, Customer } from './records';
+import type { Account, Address, Customer, NameParts } from './records';
 
 /** What became of a record in a run. Each record seen ends in exactly one (S11). */
 export type OutcomeName =
@@ -70,6 +70,14 @@ export type LinkDecision =
   | { by: 'match' | 'rebuilt' | 'push' }
   | { by: 'person'; user: string; as: 'accept' | 'reassign' | 'relink' };
 
+/** What one side should say by what the other one says: the form that a write takes, and that a side is compared with. */
+export interface MappedParty extends NameParts {
+  kind: 'business' | 'residential';
+  /** `''` where the record has none. */
+  accountNumber: string;
+  address: Address;
+}
+
 /**
  * The one type that travels through every flow. A node enriches it or routes it; none re-invents it.
  */
@@ -80,6 +88,8 @@ export interface Item {
   customer?: Customer;
   link?: ItemLink;
   match?: Match;
+  /** Where the flow has a `map-site`: what each side should say by its templates. */
+  mapped?: { customer?: MappedParty; account?: MappedParty };
   /** Set when a new record is wanted; `due`: by the review queue's declared rule, exempt from the create guard. */
   create?: { side: 'customer' | 'account'; due?: boolean; reason?: string };
   actions?: Action[];

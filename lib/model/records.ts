@@ -20,6 +20,15 @@ export interface Address {
   postalCode: string;
 }
 
+/** A name in both of the ways that systems keep one. `name` is always there. */
+export interface NameParts {
+  name: string;
+  firstName?: string;
+  middleName?: string;
+  lastName?: string;
+  companyName?: string;
+}
+
 /** A person to call for an account. Identity is the id at the system it came from. */
 export interface Contact {
   id: string;

@@ -1,4 +1,4 @@
-import { foldWords } from './fold';
+import { foldWords, joinWords } from './fold';
 
 /** States, districts, territories and armed-forces "states" of the USA, and the provinces and territories of Canada. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -87,7 +87,49 @@ const ALIASES: Readonly<Record<string, string>> = {
   'Yukon Territory': 'YT',
 };
 
-const keyOf = (text: string): string => foldWords(text).join(' ');
+/** The abbreviations from before the two-letter codes, that older records still hold: `Calif.`, `N. Mex.`. */
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  AL: 'Ala',
+  AK: 'Alas',
+  AZ: 'Ariz',
+  AR: 'Ark',
+  CA: 'Calif Cal',
+  CO: 'Colo',
+  CT: 'Conn',
+  DE: 'Del',
+  FL: 'Fla',
+  IL: 'Ill',
+  IN: 'Ind',
+  KS: 'Kans Kan',
+  MA: 'Mass',
+  MI: 'Mich',
+  MN: 'Minn',
+  MS: 'Miss',
+  MT: 'Mont',
+  NE: 'Nebr Neb',
+  NV: 'Nev',
+  NM: 'NMex',
+  NC: 'NCarolina NCar',
+  ND: 'NDakota NDak',
+  OK: 'Okla',
+  OR: 'Oreg Ore',
+  PA: 'Penna Penn',
+  SC: 'SCarolina SCar',
+  SD: 'SDakota SDak',
+  TN: 'Tenn',
+  TX: 'Tex',
+  WA: 'Wash',
+  WV: 'WVirginia WVa',
+  WI: 'Wisc Wis',
+  WY: 'Wyo',
+  AB: 'Alta',
+  NL: 'Nfld',
+  ON: 'Ont',
+  QC: 'Que PQ',
+  SK: 'Sask',
+};
+
+const keyOf = (text: string): string => joinWords(foldWords(text));
 
 const CODES: ReadonlyMap<string, string> = new Map(
   [
@@ -96,15 +138,16 @@ const CODES: ReadonlyMap<string, string> = new Map(
       [name, code],
     ]),
     ...Object.entries(ALIASES),
+    ...Object.entries(ABBREVIATIONS).flatMap(([code, texts]) => texts.split(' ').map((text) => [text, code])),
   ].map(([text = '', code = '']) => [keyOf(text), code]),
 );
 
-/** The two-letter code of a state or province given by name or code, in any case; `''` when it is none we know. */
+/** The two-letter code of a state or province given by name, code or old abbreviation, in any case; `''` of others. */
 export function stateCode(text: string): string {
   return CODES.get(keyOf(text)) ?? '';
 }
 
-/** The name of a state or province given by name or code; `''` when it is none we know. */
+/** The name of a state or province given in any of these ways; `''` when it is none we know. */
 export function stateName(text: string): string {
   return NAMES[stateCode(text)] ?? '';
 }
