@@ -1,5 +1,5 @@
 import { composePersonName, splitPersonName } from '../model/person-name';
-import type { Account, Customer, Kind, NameParts } from '../model/records';
+import type { Kind, NameParts } from '../model/records';
 
 /** Each side keeps names in two forms: a company's and a person's. What is neither is written like a company's. */
 export function formOf(kind: Kind): 'business' | 'residential' {
@@ -22,7 +22,7 @@ export function nameForCustomer(account: NameParts, kind: 'business' | 'resident
  * @param like the site as it is, whose form is kept: `Last, First` stays that way. A new site gets the name as Rev.io
  *   prints it
  */
-export function nameForAccount(customer: Customer, like?: Account): NameParts {
+export function nameForAccount(customer: NameParts & { kind: Kind }, like?: NameParts): NameParts {
   if (!like) return { name: customer.name };
   if (customer.kind !== 'residential') return { name: customer.companyName || customer.name };
   const { firstName = '', middleName = '', lastName = '' } = customer;

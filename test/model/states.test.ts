@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stateCode, stateName } from '../../lib/model/states';
 
 describe('states', () => {
-  it('finds a code by code, name or common other name, in any case', () => {
+  it('finds a code by code, name, common other name or old abbreviation, in any case', () => {
     const table: [string, string][] = [
       ['NY', 'NY'],
       ['ny ', 'NY'],
@@ -15,6 +15,11 @@ describe('states', () => {
       ['U.S. Virgin Islands', 'VI'],
       ['Québec', 'QC'],
       ['Newfoundland & Labrador', 'NL'],
+      ['Calif.', 'CA'],
+      ['N. Mex.', 'NM'],
+      ['N. H.', 'NH'],
+      ['W.Va.', 'WV'],
+      ['oh.', 'OH'],
     ];
     for (const [text, code] of table) assert.equal(stateCode(text), code, text);
   });
