@@ -1,10 +1,11 @@
 import Mustache from 'mustache';
 import { DealerSyncError } from '../errors';
 import { formOf, nameForAccount, nameForCustomer } from '../mapping/names';
+import type { MappedParty } from '../model/item';
 import type { Account, Customer } from '../model/records';
 import { contactFields } from './plan-contacts';
 import type { AccountDraft, ContactFields, CustomerDraft } from './ports';
-import { isBlankAddress } from './snapshot';
+import { isBlankAddress, nameOf } from './snapshot';
 
 /**
  * The new Rev.io customer of an account. The account number is the marker that the create itself carries; a dealer who
@@ -15,23 +16,24 @@ export function customerDraft(
   account: Account,
   template: string,
   numberTaken: boolean,
+  mapped?: MappedParty,
 ): Omit<CustomerDraft, 'billProfileId'> {
   if (!account.name.trim()) {
     throw new DealerSyncError('NO_NAME', `Account ${account.id} has no name: give it one in the monitoring system.`);
   }
-  const number = renderAccountNumber(account, template);
+  const number = mapped ? mapped.accountNumber : renderAccountNumber(account, template);
   if (!number) {
     throw new DealerSyncError(
       'NO_ACCOUNT_NUMBER',
       `Account ${account.id} (${account.name}) has no account number: give it one in the monitoring system, or change the account number template of the merge-changes node.`,
     );
   }
-  const kind = formOf(account.kind);
+  const kind = mapped?.kind ?? formOf(account.kind);
   return {
-    ...nameForCustomer(account, kind),
+    ...(mapped ? nameOf(mapped) : nameForCustomer(account, kind)),
     kind,
     accountNumber: numberTaken ? `${number}-${account.id}` : number,
-    address: account.address,
+    address: (mapped ?? account).address,
     ...(account.phone ? { phone: account.phone } : {}),
     ...(account.email ? { email: account.email } : {}),
   };
@@ -57,6 +59,7 @@ function renderAccountNumber(account: Account, template: string): string {
 export function accountDraft(
   customer: Customer,
   withContacts: boolean,
+  mapped?: MappedParty,
 ): {
   draft: AccountDraft;
   contacts: { id: string; fields: ContactFields }[];
@@ -75,7 +78,8 @@ export function accountDraft(
       `${who} has no service address: give it one in Rev.io, then push it again.`,
     );
   }
-  if (!withContacts) return { draft: partyDraft(customer, customer.accountNumber, customer.phone), contacts: [] };
+  const draft = mapped ? mappedDraft(customer, mapped) : partyDraft(customer, customer.accountNumber);
+  if (!withContacts) return { draft, contacts: [] };
   const own = (customer.contacts ?? []).map((contact) => ({ id: contact.id, fields: contactFields(contact) }));
   const named = own.filter((contact) => contact.fields.name);
   const contacts = named.length ? named : [{ id: '', fields: contactFields(customer) }];
@@ -87,13 +91,17 @@ export function accountDraft(
     );
   }
   return {
-    draft: partyDraft(customer, customer.accountNumber, phone),
+    draft: { ...draft, phone },
     contacts: contacts.map((contact) => withPhone(contact, phone)),
   };
 }
 
-function partyDraft(customer: Customer, accountNumber: string, phone: string | undefined): AccountDraft {
-  const { id, firstName, middleName, lastName, companyName, email } = customer;
+function mappedDraft({ id, phone, email }: Customer, mapped: MappedParty): AccountDraft {
+  return { ...mapped, madeFor: id, ...(phone ? { phone } : {}), ...(email ? { email } : {}) };
+}
+
+function partyDraft(customer: Customer, accountNumber: string): AccountDraft {
+  const { id, firstName, middleName, lastName, companyName, phone, email } = customer;
   return {
     ...nameForAccount(customer),
     kind: formOf(customer.kind),

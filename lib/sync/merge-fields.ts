@@ -1,4 +1,5 @@
 import { isBlank, isCutOrRecased, TWO_WAY_FIELDS, type TwoWayField } from '../model/compare';
+import type { Item } from '../model/item';
 import type { Account, Customer, Party } from '../model/records';
 import type { BaseSide, Conflict, FieldWrite, PairDoc, Settling, Side } from './pair';
 import type { NameParts } from './ports';
@@ -26,6 +27,8 @@ export interface MergeInput {
   customer: Customer;
   policy: MergePolicy;
   now: number;
+  /** What each side should say by the flow's templates, where it has some. */
+  mapped?: Item['mapped'];
 }
 
 /**
@@ -42,7 +45,7 @@ function mergeField(field: TwoWayField, input: MergeInput): Verdict {
   const { pair, account, customer, policy, now } = input;
   const decided = decisionOn(field, input);
   if (decided) {
-    if (inStep(account, customer, field, true)) return { field, is: 'adopt' };
+    if (agree(field, input, true)) return { field, is: 'adopt' };
     return { field, is: 'write', to: decided === 'revio' ? 'account' : 'customer', reason: 'decided' };
   }
   const base = effectiveBase(field, pair, account, customer, now);
@@ -53,7 +56,7 @@ function mergeField(field: TwoWayField, input: MergeInput): Verdict {
   const customerChanged =
     !unchangedSince(base.customer, customer, field) && !isStale(pair, customer, 'customer', field, now);
   if (!accountChanged && !customerChanged) return { field, is: base.moved ? 'adopt' : 'quiet' };
-  if (inStep(account, customer, field, false)) return { field, is: 'adopt' };
+  if (agree(field, input, false)) return { field, is: 'adopt' };
 
   const emptied = mustNotBeBlank(field) && (isBlank(fieldText(account, field)) || isBlank(fieldText(customer, field)));
   if (!emptied && accountChanged !== customerChanged) {
@@ -66,10 +69,19 @@ function mergeField(field: TwoWayField, input: MergeInput): Verdict {
   return { field, is: 'write', to: policy.onConflict === 'revio' ? 'account' : 'customer', reason: 'policy' };
 }
 
+/** Both say the same, or one says what the templates make of the other. */
+function agree(field: TwoWayField, { account, customer, mapped = {} }: MergeInput, first: boolean): boolean {
+  return (
+    inStep(account, customer, field, first) ||
+    (mapped.customer !== undefined && inStep({ ...account, ...mapped.customer }, customer, field, first)) ||
+    (mapped.account !== undefined && inStep(account, { ...customer, ...mapped.account }, field, first))
+  );
+}
+
 /** First link: equal is adopted, blank is filled, truly different is asked about (that field alone). */
 function firstMeeting(field: TwoWayField, input: MergeInput): Verdict {
   const { account, customer, policy } = input;
-  if (inStep(account, customer, field, true)) return { field, is: 'adopt' };
+  if (agree(field, input, true)) return { field, is: 'adopt' };
   if (isBlank(fieldText(account, field))) return { field, is: 'write', to: 'account', reason: 'filled' };
   if (isBlank(fieldText(customer, field))) return { field, is: 'write', to: 'customer', reason: 'filled' };
   if (policy.firstLink === 'ask') return asConflict(field, input, 'first-link');
@@ -77,7 +89,7 @@ function firstMeeting(field: TwoWayField, input: MergeInput): Verdict {
 }
 
 /** The second address line may be emptied by an edit; an emptied name or street is an accident until a person says so. */
-function mustNotBeBlank(field: TwoWayField): boolean {
+export function mustNotBeBlank(field: TwoWayField): boolean {
   return field !== 'line2';
 }
 

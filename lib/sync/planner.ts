@@ -1,10 +1,11 @@
-import { asDealerSyncError } from '../errors';
+import { asDealerSyncError, DealerSyncError } from '../errors';
 import { formOf, nameForAccount, nameForCustomer } from '../mapping/names';
+import { isBlank } from '../model/compare';
 import type { Cause, Direction, Item, Outcome } from '../model/item';
-import type { Account, Customer } from '../model/records';
+import type { Account, Customer, Party } from '../model/records';
 import type { Action, Adoption } from './actions';
 import { accountDraft, customerDraft } from './drafts';
-import { type MergePolicy, mergeFields, type Verdict } from './merge-fields';
+import { type MergePolicy, mergeFields, mustNotBeBlank, type Verdict } from './merge-fields';
 import type { Conflict, FieldWrite, PairDoc, Side } from './pair';
 import { planContacts } from './plan-contacts';
 import { fieldText, nameOf } from './snapshot';
@@ -89,7 +90,7 @@ function planActions(input: PlanInput): Action[] {
       ...finish,
       {
         kind: 'create-account',
-        ...accountDraft(item.customer, settings.contacts),
+        ...accountDraft(item.customer, settings.contacts, item.mapped?.account),
         reason: item.create.reason ?? 'pushed',
       },
     ];
@@ -103,7 +104,7 @@ function planActions(input: PlanInput): Action[] {
 function createCustomer(account: Account, item: Item, pair: PairDoc | undefined, settings: PlanSettings): Action {
   return {
     kind: 'create-customer',
-    draft: customerDraft(account, settings.accountNumber, pair?.numberTaken ?? false),
+    draft: customerDraft(account, settings.accountNumber, pair?.numberTaken ?? false, item.mapped?.customer),
     ...(item.create?.due ? { due: true } : {}),
     reason: item.create?.reason ?? 'no customer matches',
   };
@@ -149,7 +150,15 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
     settings.contacts && direction !== 'out' && account.contacts ? planContacts(known, account.contacts, now) : [];
   if (item.link?.additional || known?.additional) return contacts;
 
-  const verdicts = mergeFields({ pair: known, account, customer, policy: settings, now });
+  const { mapped } = item;
+  const verdicts = mergeFields({
+    pair: known,
+    account,
+    customer,
+    policy: settings,
+    now,
+    ...(mapped ? { mapped } : {}),
+  });
   const status = planStatus(known, account, customer, now);
   const cancel = planCancel(known, account, customer, input);
   const adopted = adoptions(verdicts, status.adopt, cancel.adopt);
@@ -157,8 +166,8 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
   return [
     ...(adopted.length ? [{ kind: 'adopt' as const, fields: adopted }] : []),
     ...(sameConflicts(conflicts, known?.conflicts ?? []) ? [] : [{ kind: 'conflicts' as const, conflicts }]),
-    ...(direction === 'in' ? [] : updates('account', verdicts, account, customer, settings)),
-    ...(direction === 'out' ? [] : updates('customer', verdicts, account, customer, settings)),
+    ...(direction === 'in' ? [] : updates('account', verdicts, { account, customer, mapped }, settings)),
+    ...(direction === 'out' ? [] : updates('customer', verdicts, { account, customer, mapped }, settings)),
     ...(direction === 'out' ? [] : status.close),
     ...cancel.actions,
     ...contacts,
@@ -182,12 +191,12 @@ function adoptions(verdicts: Verdict[], status: boolean, customerStatus: boolean
 function updates(
   side: Side,
   verdicts: Verdict[],
-  account: Account,
-  customer: Customer,
+  { account, customer, mapped }: { account: Account; customer: Customer; mapped: Item['mapped'] },
   settings: PlanSettings,
 ): Action[] {
   const to = side === 'account' ? account : customer;
   const from = side === 'account' ? customer : account;
+  const said = mapped?.[side];
   const writes: FieldWrite[] = [];
   const reasons = new Set<string>();
   let addressMoves = false;
@@ -195,16 +204,25 @@ function updates(
     if (verdict.is !== 'write' || verdict.to !== side) continue;
     const { field, reason } = verdict;
     reasons.add(reason);
+    if (said && mustNotBeBlank(field) && isBlank(field === 'name' ? said.name : said.address[field])) {
+      throw blankByTemplate(side, field, from);
+    }
     if (field === 'name') {
       // The customer's own kind decides the form: a business keeps one name, a person three parts.
-      const sentName =
+      const builtIn =
         side === 'account'
           ? nameForAccount(customer, account)
           : nameForCustomer(account, formOf(customer.kind), customer);
+      const sentName = said ? nameOf(said) : builtIn;
       writes.push({ field, old: to.name, sent: sentName.name, source: from.name, sourceName: nameOf(from), sentName });
     } else {
       addressMoves = true;
-      writes.push({ field, old: to.address[field], sent: from.address[field], source: fieldText(from, field) });
+      writes.push({
+        field,
+        old: to.address[field],
+        sent: (said ?? from).address[field],
+        source: fieldText(from, field),
+      });
     }
   }
   if (!writes.length) return [];
@@ -213,6 +231,15 @@ function updates(
   return [
     { kind: 'update', side, writes, ...(shared ? { sharedAddress } : {}), reason: [...reasons].sort().join(', ') },
   ];
+}
+
+function blankByTemplate(side: Side, field: FieldWrite['field'], from: Party): DealerSyncError {
+  const where = side === 'account' ? 'the station' : 'Rev.io';
+  return new DealerSyncError(
+    'REQUIRED_BLANK',
+    `The template for ${field} makes nothing of ${from.name || from.id}, and ${where} needs one: correct the record, or the template in the map-site node.`,
+    { cause: { operation: 'map site', field } },
+  );
 }
 
 /**

@@ -157,9 +157,12 @@ export async function createAccount(
 }
 
 function numberTaken(label: string, draft: AccountDraft, holder: Account, customer: Customer): DealerSyncError {
+  const mend = holder.setAside
+    ? `That site is left out of the sync (${holder.setAside}): give customer ${customer.id} another account number, or have the station sort it out.`
+    : `It did not match customer ${customer.id}: link them on the operations page, or give the customer another account number.`;
   return new DealerSyncError(
     'ACCOUNT_NUMBER_TAKEN',
-    `${label} already has account ${draft.accountNumber} (site ${holder.id}, ${holder.name}), and it did not match customer ${customer.id}. Link them on the operations page, or give the customer another account number.`,
+    `${label} already has account ${draft.accountNumber} (site ${holder.id}, ${holder.name}). ${mend}`,
     { cause: { system: label, operation: 'create account' } },
   );
 }
