@@ -56,3 +56,20 @@ export function asDealerSyncError(error: unknown, code = 'UNEXPECTED', operation
     },
   );
 }
+
+/**
+ * Runs what follows a write that has acted already (its read-back, the next row of the same change): an error there
+ * leaves the whole operation with an unknown end, not an undone one (S15).
+ */
+export async function afterWrite<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof DealerSyncError) || error.acted === 'unknown') throw error;
+    throw new DealerSyncError(error.code, error.message, {
+      cause: error.cause,
+      transient: error.transient,
+      acted: 'unknown',
+    });
+  }
+}

@@ -1,6 +1,7 @@
+import { afterWrite } from '../errors';
 import type { Kind } from '../model/records';
 import type { PartyUpdate } from '../sync/ports';
-import { afterWrite, isWireObject, revioError, type WireObject } from './errors';
+import { isWireObject, revioError, type WireObject } from './errors';
 import {
   addressToWire,
   differing,

@@ -1,6 +1,7 @@
+import { afterWrite } from '../errors';
 import type { Contact } from '../model/records';
 import type { ContactFields } from '../sync/ports';
-import { afterWrite, revioError, type WireObject } from './errors';
+import { revioError, type WireObject } from './errors';
 import { contactFrom, contactToWire, differing, idIn, text, wireId } from './mapping';
 import type { RevioTransport } from './transport';
 

@@ -1,7 +1,8 @@
+import { afterWrite } from '../errors';
 import type { Customer } from '../model/records';
 import type { CustomerDraft, PartyUpdate } from '../sync/ports';
 import { planAddresses, writeAddresses } from './addresses';
-import { afterWrite, revioError, type WireObject } from './errors';
+import { revioError, type WireObject } from './errors';
 import { addressToWire, customerFrom, idIn, nameToWire, wireId } from './mapping';
 import type { RevioTransport } from './transport';
 

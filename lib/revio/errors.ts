@@ -56,20 +56,3 @@ export function revioError(
 ): DealerSyncError {
   return new DealerSyncError(code, sentence, { cause: { system: 'Rev.io', ...cause }, acted });
 }
-
-/**
- * Runs what follows a write that has acted already (its read-back, the next row of the same change): an error there
- * leaves the whole operation with an unknown end, not an undone one (S15).
- */
-export async function afterWrite<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof DealerSyncError) || error.acted === 'unknown') throw error;
-    throw new DealerSyncError(error.code, error.message, {
-      cause: error.cause,
-      transient: error.transient,
-      acted: 'unknown',
-    });
-  }
-}

@@ -1,6 +1,6 @@
-import { DealerSyncError } from '../errors';
+import { afterWrite, DealerSyncError } from '../errors';
 import type { Choice, EntityTypeName, KeyLink, KeyLinkScope, KeyLinks } from '../sync/ports';
-import { afterWrite, isWireObject, revioError, type WireObject } from './errors';
+import { isWireObject, revioError, type WireObject } from './errors';
 import { idIn, text, wireId } from './mapping';
 import type { RevioTransport } from './transport';
 

@@ -1,0 +1,79 @@
+import type { Clock } from '../clock';
+import { DealerSyncError } from '../errors';
+import type { ProfileOverrides } from '../profile-overrides';
+
+/** The addresses that Rapid Response publishes. */
+export const BASE_URLS = {
+  production: 'https://eastapi.rrms.com/RestAPI/api',
+  eastDev: 'https://eastdevapi.rrms.com/RestAPIDev/api',
+  westDev: 'https://westdevapi.rrms.com/RestAPIDev/api',
+} as const;
+
+export interface RapidResponseSettings {
+  /** One of {@link BASE_URLS} or another; a slash at the end is dropped. */
+  baseUrl: string;
+  username: string;
+  password: string;
+  /** The dealer group (`SiteGroupNum`) whose sites are ours. Without it there are only the station's own lists. */
+  dealerNumber?: string;
+  /** On new sites only, and only needed for them. */
+  deviceType?: string;
+  timeZone?: string;
+  /** New devices go in service at once, which starts the monitoring and its bill. Default off. */
+  inService?: boolean;
+  /** Site types of each kind, in place of the profile's; the first of each is what new sites get. */
+  commercialTypes?: readonly string[];
+  residentialTypes?: readonly string[];
+  /** Out-of-service categories that mean cancelled, in place of the profile's; the first is what we cancel with. */
+  cancelCategories?: readonly string[];
+  /** Default 600: Rapid Response takes 10 a second. */
+  callsPerMinute?: number;
+  /** Default 4. */
+  maxConcurrent?: number;
+  /** Where this station spells something else than our profile. */
+  profile?: ProfileOverrides;
+  clock?: Clock;
+}
+
+export const DEFAULT_CALLS_PER_MINUTE = 600;
+export const DEFAULT_MAX_CONCURRENT = 4;
+
+const REQUIRED = {
+  baseUrl: 'Base URL',
+  username: 'Username',
+  password: 'Password',
+} as const;
+
+/**
+ * The settings without blanks around what people pasted; the password stays as it is.
+ *
+ * @throws DealerSyncError `MISSING_SETTING`, naming every one of the three connection settings that is blank; `BAD_DEALER_NUMBER`
+ */
+export function checkedSettings(settings: RapidResponseSettings): RapidResponseSettings {
+  const names = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
+  const blank = names.filter((name) => !settings[name]?.trim());
+  if (blank.length > 0) {
+    const labels = blank.map((name) => REQUIRED[name]).join(', ');
+    throw new DealerSyncError(
+      'MISSING_SETTING',
+      `The Rapid Response settings are not complete: ${labels} ${blank.length > 1 ? 'are' : 'is'} blank. Your Rapid Response Dealer Support Representative gives you these values.`,
+      { cause: { system: 'Rapid Response', field: blank.join(', ') } },
+    );
+  }
+  const dealerNumber = settings.dealerNumber?.trim() ?? '';
+  if (dealerNumber && !/^\d+$/.test(dealerNumber)) {
+    throw new DealerSyncError(
+      'BAD_DEALER_NUMBER',
+      'The Dealer Number in the Rapid Response settings must be digits only: it is the number of your dealer group, such as 390041.',
+      { cause: { system: 'Rapid Response', field: 'dealerNumber' } },
+    );
+  }
+  return {
+    ...settings,
+    baseUrl: settings.baseUrl.trim(),
+    username: settings.username.trim(),
+    dealerNumber,
+    deviceType: settings.deviceType?.trim() ?? '',
+    timeZone: settings.timeZone?.trim() ?? '',
+  };
+}

@@ -1,0 +1,78 @@
+import type { Account } from '../model/records';
+import { unexpectedReply } from './errors';
+import type { RapidResponseProfile } from './profile';
+import { type DeviceRow, devicesBySite, type SiteRow, toAccount } from './site-mapping';
+import type { CallOptions, RapidResponseTransport } from './transport';
+
+/** A site with its devices, as the station has them. */
+export interface StationSite {
+  row: SiteRow;
+  devices: DeviceRow[];
+}
+
+/** A large dealer's lists are one reply each. */
+const LIST_LIMITS = { timeoutMs: 300_000, maxReplyBytes: 256 * 1024 * 1024 };
+
+/**
+ * All sites of a dealer group, or of all groups that the login sees, each once. Devices are read after the sites, so that
+ * a site that is made in between is missing, not without its device.
+ */
+export async function readSites(
+  transport: RapidResponseTransport,
+  group: string | undefined,
+  signal?: AbortSignal,
+): Promise<StationSite[]> {
+  const options = { signal, ...LIST_LIMITS };
+  const asked = group === undefined ? {} : { group };
+  const rows = foldedRows(await transport.rows('listSites', asked, options), group);
+  if (rows.length === 0) return [];
+  const devices = devicesBySite(await transport.rows('listDevices', asked, options));
+  return rows.map((row) => ({ row, devices: devices.get(row.id ?? '') ?? [] }));
+}
+
+/** One site, of whatever group; undefined only when the station says that there is none. */
+export async function readSite(
+  transport: RapidResponseTransport,
+  id: string,
+  group: string | undefined,
+  options: CallOptions,
+): Promise<StationSite | undefined> {
+  const rows = await transport.rows('listSites', { site: id }, options);
+  if (rows.length === 0) return undefined;
+  if (rows.some((row) => row.id !== id)) throw strangers('list sites', id);
+  const row = rows.find((one) => one.group === group) ?? rows[0];
+  return row && { row, devices: await readDevices(transport, id, options) };
+}
+
+export async function readDevices(
+  transport: RapidResponseTransport,
+  id: string,
+  options: CallOptions,
+): Promise<DeviceRow[]> {
+  const devices = await transport.rows('listDevices', { site: id }, options);
+  if (devices.some((device) => device.site !== id)) throw strangers('list devices', id);
+  return devices;
+}
+
+export function accountOf(site: StationSite, profile: RapidResponseProfile): Account {
+  return toAccount(site.row, site.devices, profile);
+}
+
+/**
+ * A site belongs to several groups, some of other kinds: rows that name another group than the one asked for are not ours
+ * (contract: site types), whether the station filters or not.
+ */
+function foldedRows(rows: readonly SiteRow[], group: string | undefined): SiteRow[] {
+  const folded = new Map<string, SiteRow>();
+  for (const row of rows) {
+    // A row without its number cannot be left out: that would make the list a short one (S11).
+    if (!row.id) throw unexpectedReply('a site without its number', { operation: 'list sites', writes: false });
+    const isOurs = group === undefined || row.group === undefined || row.group === group;
+    if (isOurs && !folded.has(row.id)) folded.set(row.id, row);
+  }
+  return [...folded.values()];
+}
+
+function strangers(operation: string, id: string) {
+  return unexpectedReply(`something else than site ${id}`, { operation, writes: false });
+}
