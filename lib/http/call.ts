@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { AxiosRequestConfig } from 'axios';
 import type { Clock } from '../clock';
 import type { RetrySettings } from './back-off';
@@ -53,12 +54,17 @@ export interface Call {
   expect?: 'json' | 'text';
   /** With `json`: an empty body is `undefined` instead of a cut reply. */
   mayBeEmpty?: boolean;
+  /**
+   * Takes the body of a 2xx reply as it comes, where it is too large to be kept; begun anew by each try. It must read to the
+   * end, or fail.
+   */
+  receive?: (body: Readable) => Promise<void>;
   /** Gives the call up. */
   signal?: AbortSignal;
 }
 
 export interface HttpRequest extends Call {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, with its leading slash. */
   path: string;
   query?: Record<string, string | number>;

@@ -197,6 +197,10 @@ export class HttpClient {
         // A proxy of the environment would see credentials in the clear on its way to an http:// target.
         proxy: false,
       });
+      if (call.receive && response.status >= 200 && response.status < 300) {
+        await call.receive(response.data);
+        return { response: { ...response, data: undefined } };
+      }
       return this.#judge(response, await piecesOf(response.data), config, call, words);
     } catch (error) {
       if (signal.aborted) return { error: httpError('ABORTED', words, { acted: fate(call, 'unknown') }) };
