@@ -15,7 +15,7 @@ export = (RED: NodeAPI) => {
       client ??= createCmsClient(settings());
       return client;
     };
-    this.checkCreates = () => {
+    this.checkCreates = async () => {
       if (settings().defaultAuthId) return;
       throw new DealerSyncError(
         'MISSING_AUTH_ID',

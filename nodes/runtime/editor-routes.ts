@@ -4,11 +4,12 @@ import { type CodeTable, createCmsClient } from '../../lib/cms/client';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
 import { DEFAULT_THRESHOLD, tryPair } from '../../lib/matching';
 import type { MatchRecord } from '../../lib/matching/types';
+import { createRapidResponseClient, type RapidResponseClient } from '../../lib/rapid-response/client';
 import { createRevioClient } from '../../lib/revio/revio-client';
 import { settingsWarnings } from '../../lib/revio/settings';
 import type { Choice } from '../../lib/sync/ports';
 import { bodyOf, routes } from './http-routes';
-import { readCmsSettings, readRevioSettings } from './remote-settings';
+import { readCmsSettings, readRapidResponseSettings, readRevioSettings } from './remote-settings';
 import { fieldOrEnv, numberOr } from './settings';
 import type { SyncStoreNode } from './store-config';
 
@@ -19,9 +20,13 @@ export function addEditorRoutes(RED: NodeAPI): void {
   const { post } = routes(RED);
   post('editor/test/revio-config', (req) => told(() => testRevio(RED, req)));
   post('editor/test/cms-config', (req) => told(() => testCms(RED, req)));
+  post('editor/test/rapid-response-config', (req) => told(() => testRapidResponse(RED, req)));
   post('editor/test/sync-store', (req) => told(() => testStore(RED, req)));
   post('editor/choices/revio-config', (req) => told(async () => ({ choices: await revioChoices(RED, req) })));
   post('editor/choices/cms-config', (req) => told(async () => ({ choices: await cmsChoices(RED, req) })));
+  post('editor/choices/rapid-response-config', (req) =>
+    told(async () => ({ choices: await rapidResponseChoices(RED, req) })),
+  );
   post('editor/try-match', (req) => told(() => tryMatch(req)));
 }
 
@@ -51,6 +56,11 @@ const CMS: Kind = {
   type: 'dealer-sync-cms-config',
   address: { field: 'serverUrl', variable: 'CMS_SERVER_URL' },
   secrets: { keyCode: 'CMS_KEY_CODE' },
+};
+const RAPID_RESPONSE: Kind = {
+  type: 'dealer-sync-rapid-response-config',
+  address: { field: 'baseUrl', variable: 'RR_BASE_URL' },
+  secrets: { password: 'RR_PASSWORD' },
 };
 
 type Stored = Node & { credentials?: Record<string, string>; fields?: Record<string, string> };
@@ -163,6 +173,43 @@ async function cmsChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
     return await client.listCodes(bodyOf(req).list as CodeTable);
   } finally {
     client.destroy();
+  }
+}
+
+/** The lists of Rapid Response that a dialog offers, by the name that it asks for. */
+const STATION_LISTS: Record<string, (client: RapidResponseClient) => Promise<Choice[]>> = {
+  'dealer-groups': (client) => client.listDealerGroups(),
+  'device-types': (client) => client.listDeviceTypes(),
+  'time-zones': (client) => client.listTimeZones(),
+  'site-types': (client) => client.listSiteTypes(),
+  'oos-categories': (client) => client.listOosCategories(),
+};
+
+async function testRapidResponse(RED: NodeAPI, req: Request) {
+  const { node, fields } = fieldsOf(RED, req, RAPID_RESPONSE);
+  const client = createRapidResponseClient(readRapidResponseSettings(RED, node, fields));
+  try {
+    const warnings = await client.probe();
+    const choices = Object.fromEntries(
+      await Promise.all(
+        Object.entries(STATION_LISTS).map(async ([name, list]) => [name, await list(client).catch(() => [])] as const),
+      ),
+    );
+    return { message: [`Connected to ${client.host}.`, ...warnings].join(' '), choices };
+  } finally {
+    await client.destroy();
+  }
+}
+
+async function rapidResponseChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
+  const { node, fields } = fieldsOf(RED, req, RAPID_RESPONSE);
+  const list = STATION_LISTS[String(bodyOf(req).list)];
+  if (!list) throw new DealerSyncError('BAD_LIST', 'Rapid Response has no such list.');
+  const client = createRapidResponseClient(readRapidResponseSettings(RED, node, fields));
+  try {
+    return await list(client);
+  } finally {
+    await client.destroy();
   }
 }
 

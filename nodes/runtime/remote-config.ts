@@ -19,8 +19,8 @@ export interface MonitoringConfigNode extends Node {
   billProfile?: string;
   /** As deployed, for the dialogs of nodes that refer to it. */
   fields: object;
-  /** Fails with a sentence when a setting that creates need is missing. */
-  checkCreates?(): void;
+  /** Rejects with a sentence when a setting that creates need is missing, or is nothing that the station knows. */
+  checkCreates?(): Promise<void>;
 }
 
 /** The config node that a node refers to; a deleted or unset one is one clear error, not a crash. */

@@ -1,6 +1,7 @@
 import type { Node, NodeAPI } from 'node-red';
 import type { CmsSettings } from '../../lib/cms/settings';
 import { DealerSyncError } from '../../lib/errors';
+import type { RapidResponseSettings } from '../../lib/rapid-response/settings';
 import type { RevioSettings } from '../../lib/revio/settings';
 import { fieldOrEnv, numberOr } from './settings';
 
@@ -31,6 +32,23 @@ export interface CmsFields {
   contactType: string;
   relation: string;
   phoneType: string;
+  callsPerMinute: string;
+  profile: string;
+}
+
+export interface RapidResponseFields {
+  baseUrl: string;
+  username: string;
+  password: string;
+  dealerNumber: string;
+  deviceType: string;
+  timezone: string;
+  billProfile: string;
+  /** A boolean as deployed, a text as an open dialog sends it. */
+  inService: boolean | string;
+  commercialTypes: string;
+  residentialTypes: string;
+  cancelCategories: string;
   callsPerMinute: string;
   profile: string;
 }
@@ -70,6 +88,40 @@ export function readCmsSettings(RED: NodeAPI, node: Node, fields: Partial<CmsFie
     ...(calls ? { callsPerMinute: calls } : {}),
     ...(overrides ? { profile: overrides } : {}),
   };
+}
+
+export function readRapidResponseSettings(
+  RED: NodeAPI,
+  node: Node,
+  fields: Partial<RapidResponseFields>,
+): RapidResponseSettings {
+  const calls = numberOr(fieldOrEnv(RED, node, fields.callsPerMinute, CALLS_VARIABLE), 0);
+  const overrides = overridesOf<NonNullable<RapidResponseSettings['profile']>>(fields.profile);
+  const commercialTypes = codesIn(fields.commercialTypes);
+  const residentialTypes = codesIn(fields.residentialTypes);
+  const cancelCategories = codesIn(fields.cancelCategories);
+  return {
+    baseUrl: fieldOrEnv(RED, node, fields.baseUrl, 'RR_BASE_URL'),
+    username: fieldOrEnv(RED, node, fields.username, 'RR_USERNAME'),
+    password: fieldOrEnv(RED, node, fields.password, 'RR_PASSWORD'),
+    dealerNumber: fieldOrEnv(RED, node, fields.dealerNumber, 'RR_DEALER_NUMBER'),
+    deviceType: fieldOrEnv(RED, node, fields.deviceType, 'RR_DEVICE_TYPE'),
+    timeZone: fieldOrEnv(RED, node, fields.timezone, 'RR_TIMEZONE'),
+    inService: String(fields.inService) === 'true',
+    ...(commercialTypes.length ? { commercialTypes } : {}),
+    ...(residentialTypes.length ? { residentialTypes } : {}),
+    ...(cancelCategories.length ? { cancelCategories } : {}),
+    ...(calls ? { callsPerMinute: calls } : {}),
+    ...(overrides ? { profile: overrides } : {}),
+  };
+}
+
+/** Codes of the station, typed with commas between them. */
+function codesIn(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((code) => code.trim())
+    .filter(Boolean);
 }
 
 /** Profile overrides are JSON, typed by hand. */

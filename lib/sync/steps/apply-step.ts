@@ -17,8 +17,8 @@ export interface ApplySettings {
   /** Absent: the site runs without key links. */
   keyLinks?: { client: KeyLinks; system: string; prefix: string };
   billProfileId: string;
-  /** Fails when the monitoring side lacks a setting that creates need there. */
-  checkMonitoringCreates?(): void;
+  /** Rejects when the monitoring side lacks a setting that creates need there. */
+  checkMonitoringCreates?(): Promise<void>;
 }
 
 export const SETTLE_MS = 10 * 60_000;
@@ -37,7 +37,7 @@ export async function prepareToApply(
 ): Promise<ExecutorDeps> {
   const { monitoring, billing, keyLinks, billProfileId } = settings;
   if (run.plannedKinds.has('create-customer')) await checkBillProfile(billing, billProfileId);
-  if (run.plannedKinds.has('create-account')) settings.checkMonitoringCreates?.();
+  if (run.plannedKinds.has('create-account')) await settings.checkMonitoringCreates?.();
   const scope = (entity: EntityTypeName) => keyLinks?.client.scope(keyLinks.system, entity);
   const [customer, contact] = [await scope('Customer'), await scope('Contact')];
   return {
