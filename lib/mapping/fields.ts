@@ -82,3 +82,13 @@ export function isUnusedFor(field: MappingField, kind: 'business' | 'residential
   if (kind === 'residential') return field === 'companyName';
   return field === 'firstName' || field === 'middleName' || field === 'lastName';
 }
+
+/** One field of a sample record, as a new record would get it. */
+export interface FieldPreview {
+  field: MappingField;
+  text: string;
+  /** A record of this kind has no such field. */
+  unused: boolean;
+  /** What is wrong, by its kind, with the words or the value that it is about. */
+  problem?: { kind: string; detail: string };
+}

@@ -22,7 +22,7 @@ export function nameForCustomer(account: NameParts, kind: 'business' | 'resident
  * @param like the site as it is, whose form is kept: `Last, First` stays that way. A new site gets the name as Rev.io
  *   prints it
  */
-export function nameForAccount(customer: NameParts & { kind: Kind }, like?: NameParts): NameParts {
+export function nameForAccount(customer: NameParts & { kind: string }, like?: NameParts): NameParts {
   if (!like) return { name: customer.name };
   if (customer.kind !== 'residential') return { name: customer.companyName || customer.name };
   const { firstName = '', middleName = '', lastName = '' } = customer;

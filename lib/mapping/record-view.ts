@@ -1,4 +1,4 @@
-import type { Account, Customer, NameParts, Party } from '../model/records';
+import type { Account, Address, Customer, Party } from '../model/records';
 import type { RecordView } from './fields';
 import { nameForAccount, nameForCustomer } from './names';
 
@@ -9,9 +9,12 @@ import { nameForAccount, nameForCustomer } from './names';
  */
 export function viewOfAccount(account: Account, form: 'business' | 'residential', like?: Customer): RecordView {
   const view = viewOf(account);
-  if (form === 'business') return { ...view, companyName: view.companyName || view.name };
-  const { firstName = '', middleName = '', lastName = '' } = nameForCustomer(view, form, like && namesOf(like));
-  return { ...view, firstName, middleName, lastName };
+  if (form === 'business') {
+    view.companyName ||= view.name;
+    return view;
+  }
+  const { firstName = '', middleName = '', lastName = '' } = nameForCustomer(view, form, like && viewOf(like));
+  return Object.assign(view, { firstName, middleName, lastName });
 }
 
 /**
@@ -20,36 +23,29 @@ export function viewOfAccount(account: Account, form: 'business' | 'residential'
  */
 export function viewOfCustomer(customer: Customer, like?: Account): RecordView {
   const view = viewOf(customer);
-  const { name } = nameForAccount({ ...view, kind: customer.kind }, like && namesOf(like));
-  return { ...view, name };
+  view.name = nameForAccount(view, like && viewOf(like)).name;
+  return view;
 }
 
 /** Records may come from a hand-made message, where anything may be missing or of another type. */
 function viewOf(party: Party): RecordView {
-  const { address = {}, ...rest }: Partial<Omit<Party, 'address'>> & { address?: Partial<Party['address']> | null } =
-    party;
-  return {
-    ...namesOf(party),
-    line1: text(address?.line1),
-    line2: text(address?.line2),
-    city: text(address?.city),
-    state: text(address?.state),
-    postalCode: text(address?.postalCode),
-    accountNumber: text(rest.accountNumber),
-    phone: text(rest.phone),
-    email: text(rest.email),
-    kind: text(rest.kind),
-    id: text(rest.id),
-  };
-}
-
-function namesOf(party: NameParts): Required<NameParts> {
+  const address: Partial<Address> | null | undefined = party.address;
   return {
     name: text(party.name),
     firstName: text(party.firstName),
     middleName: text(party.middleName),
     lastName: text(party.lastName),
     companyName: text(party.companyName),
+    line1: text(address?.line1),
+    line2: text(address?.line2),
+    city: text(address?.city),
+    state: text(address?.state),
+    postalCode: text(address?.postalCode),
+    accountNumber: text(party.accountNumber),
+    phone: text(party.phone),
+    email: text(party.email),
+    kind: text(party.kind),
+    id: text(party.id),
   };
 }
 

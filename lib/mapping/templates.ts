@@ -1,30 +1,8 @@
 import Mustache from 'mustache';
 import { DealerSyncError } from '../errors';
-import {
-  FIELDS,
-  type MappingDirection,
-  type MappingField,
-  type MappingTemplates,
-  PLACEHOLDERS,
-  type RecordView,
-} from './fields';
-
-/** What is wrong with a template, for a dialog that says it in the user's language. */
-export interface TemplateProblem {
-  direction: MappingDirection;
-  field: MappingField;
-  /** `unreadable`: no Mustache; `unknown`: a placeholder that no record has; `unsupported`: a partial. */
-  kind: 'unreadable' | 'unknown' | 'unsupported';
-  /** The parser's words, or the name that stands in the braces. */
-  detail: string;
-}
-
-interface ReadTemplate {
-  text: string;
-  /** Undefined: it cannot be used. */
-  tokens?: Mustache.TemplateSpans;
-  problem?: TemplateProblem;
-}
+import { eachTemplate, type ReadTemplate, readTemplate, type TemplateProblem } from './check-templates';
+import type { MappingDirection, MappingField, MappingTemplates, RecordView } from './fields';
+import { type StoredTemplates, templatesFrom } from './stored-templates';
 
 /**
  * Templates read once, for listings of thousands. A wrong one is kept with what is wrong: it stops the records that need
@@ -41,8 +19,18 @@ export class Mapping {
     this.read = read;
   }
 
-  get problems(): TemplateProblem[] {
-    return [...this.read.values()].flatMap(({ problem }) => problem ?? []);
+  /**
+   * From what a node keeps.
+   * @throws DealerSyncError BAD_TEMPLATE when that is no JSON, as after an edit of the flow file by hand
+   */
+  static fromStored(stored: StoredTemplates): Mapping {
+    const templates = templatesFrom(stored);
+    if (templates) return new Mapping(templates);
+    throw new DealerSyncError(
+      'BAD_TEMPLATE',
+      'The templates that the map-site node keeps are no JSON object. Open the node, look its templates through and press Done.',
+      { cause: { operation: 'map site' } },
+    );
   }
 
   /** A template as it was typed. */
@@ -60,49 +48,24 @@ export class Mapping {
     const template = this.read.get(keyOf(direction, field));
     if (template?.problem) throw badTemplate(template.problem);
     if (!template?.tokens) return '';
+    const [only, ...more] = template.tokens;
+    // Most are one placeholder, for every field of every pair of every cycle.
+    if (only?.[0] === 'name' && more.length === 0) return tidy(view[only[1] as keyof RecordView]);
     const context = new Mustache.Context(view);
     const tokens = template.tokens as unknown as string[][];
-    const text = new Mustache.Writer().renderTokens(tokens, context, undefined, template.text, { escape: String });
-    return text.replace(/\s+/g, ' ').trim();
+    const text = WRITER.renderTokens(tokens, context, undefined, template.text, { escape: String });
+    return tidy(text);
   }
 }
 
-/** Everything that is wrong with the templates; none when they can be used. */
-export function checkTemplates(templates: MappingTemplates): TemplateProblem[] {
-  return new Mapping(templates).problems;
+function tidy(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
-function* eachTemplate(templates: MappingTemplates): Generator<[MappingDirection, MappingField, string]> {
-  for (const field of FIELDS.toCustomer) yield ['toCustomer', field, templates.toCustomer[field]];
-  for (const field of FIELDS.toAccount) yield ['toAccount', field, templates.toAccount[field]];
-}
+const WRITER = new Mustache.Writer();
 
 function keyOf(direction: MappingDirection, field: string): string {
   return `${direction}.${field}`;
-}
-
-function readTemplate(direction: MappingDirection, field: MappingField, text: string): ReadTemplate {
-  try {
-    // A writer of its own: the shared one keeps every template that was ever typed.
-    const tokens: Mustache.TemplateSpans = new Mustache.Writer().parse(text);
-    const found = misfit(tokens);
-    return found ? { text, problem: { direction, field, ...found } } : { text, tokens };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { text, problem: { direction, field, kind: 'unreadable', detail } };
-  }
-}
-
-/** Mustache writes nothing for a name that it does not know: a slip of the pen would empty the field of every record. */
-function misfit(tokens: Mustache.TemplateSpans): Pick<TemplateProblem, 'kind' | 'detail'> | undefined {
-  for (const [type, detail, , , inner] of tokens) {
-    if (type === '>') return { kind: 'unsupported', detail };
-    const asks = type === 'name' || type === '&' || type === '#' || type === '^';
-    if (asks && detail !== '.' && !PLACEHOLDERS.some((name) => name === detail)) return { kind: 'unknown', detail };
-    const below = Array.isArray(inner) ? misfit(inner) : undefined;
-    if (below) return below;
-  }
-  return undefined;
 }
 
 const WRONG: Record<TemplateProblem['kind'], (detail: string) => string> = {

@@ -1,4 +1,5 @@
 import type { EditorNodeInstance } from 'node-red';
+import type { Translate } from './ask-runtime';
 
 /** What the editor's types know of a validator. */
 type Validator = (this: EditorNodeInstance, value: string) => boolean;
@@ -16,10 +17,13 @@ interface Complaint {
  *
  * @param label catalogue key of the field's name, which begins the sentence
  */
-function validator(label: string, check: (value: string) => Complaint | undefined): Validator {
+export function validator(
+  label: string,
+  check: (value: string, translate: Translate) => Complaint | undefined,
+): Validator {
   const validate = function (this: EditorNodeInstance, value: unknown, _options: object): true | string {
     const text = String(value ?? '').trim();
-    const complaint = text.includes('${') ? undefined : check(text);
+    const complaint = text.includes('${') ? undefined : check(text, this._);
     if (!complaint) return true;
     return `${this._(label)}: ${this._(`common.invalid.${complaint.key}`, complaint.values ?? {})}`;
   };

@@ -2,8 +2,12 @@ import type { Request } from 'express';
 import type { Node, NodeAPI } from 'node-red';
 import { type CodeTable, createCmsClient } from '../../lib/cms/client';
 import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
+import { FIELDS, type FieldPreview } from '../../lib/mapping/fields';
+import { previewMapping } from '../../lib/mapping/preview';
+import { templatesFrom } from '../../lib/mapping/stored-templates';
 import { DEFAULT_THRESHOLD, tryPair } from '../../lib/matching';
 import type { MatchRecord } from '../../lib/matching/types';
+import type { Account, Customer } from '../../lib/model/records';
 import { createRapidResponseClient, type RapidResponseClient } from '../../lib/rapid-response/client';
 import { createRevioClient } from '../../lib/revio/revio-client';
 import { settingsWarnings } from '../../lib/revio/settings';
@@ -15,7 +19,7 @@ import type { SyncStoreNode } from './store-config';
 
 type Answer = ({ ok: true } & object) | { ok: false; code: string; message: string };
 
-/** What an open dialog asks for: Test connection, live lists, a trial of the matcher. Answers are sentences for people. */
+/** What an open dialog asks for: Test connection, live lists, trials. Answers are sentences for people. */
 export function addEditorRoutes(RED: NodeAPI): void {
   const { post } = routes(RED);
   post('editor/test/revio-config', (req) => told(() => testRevio(RED, req)));
@@ -28,6 +32,7 @@ export function addEditorRoutes(RED: NodeAPI): void {
     told(async () => ({ choices: await rapidResponseChoices(RED, req) })),
   );
   post('editor/try-match', (req) => told(() => tryMatch(req)));
+  post('editor/try-mapping', (req) => told(async () => ({ fields: tryMapping(bodyOf(req)) })));
 }
 
 async function told(work: () => Promise<object>): Promise<Answer> {
@@ -227,4 +232,20 @@ async function tryMatch(req: Request) {
   if (!verdict) return { outcome: 'unmatched', score: 0, reasons: [] };
   const { linked, score, reasons } = verdict;
   return { outcome: linked ? 'matched' : 'pending', score, reasons };
+}
+
+/** A sample record through the templates of an open dialog. */
+function tryMapping({ direction, sample, templates }: Record<string, unknown>): FieldPreview[] {
+  if (direction !== 'toCustomer' && direction !== 'toAccount') {
+    throw new DealerSyncError('BAD_SAMPLE', `A sample goes ${Object.keys(FIELDS).join(' or ')}, and nowhere else.`);
+  }
+  if (typeof sample !== 'object' || sample === null || Array.isArray(sample)) {
+    throw new DealerSyncError(
+      'BAD_SAMPLE',
+      'The sample is no record: write one JSON object, {"name": …, "address": {…}}.',
+    );
+  }
+  const kept = templatesFrom({ toCustomer: '', toAccount: '', [direction]: String(templates ?? '') });
+  if (!kept) throw new DealerSyncError('BAD_TEMPLATE', 'The templates are no JSON object of field and template.');
+  return previewMapping(direction, sample as Account | Customer, kept);
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { checkTemplates } from '../../lib/mapping/check-templates';
 import { DEFAULT_TEMPLATES, type MappingTemplates } from '../../lib/mapping/fields';
 import { mapToAccount, mapToCustomer } from '../../lib/mapping/map-party';
-import { checkTemplates, Mapping } from '../../lib/mapping/templates';
+import { Mapping } from '../../lib/mapping/templates';
 import { account, customer } from './records';
 
 const outbound = (changes: Partial<MappingTemplates['toAccount']>): MappingTemplates => ({
@@ -29,6 +30,7 @@ describe('checkTemplates', () => {
       ['{{nmae}}', 'unknown', /^nmae$/],
       ['{{address.city}}', 'unknown', /^address\.city$/],
       ['{{constructor}}', 'unknown', /^constructor$/],
+      ['{{.}}', 'unknown', /^\.$/],
       ['{{#name}}{{#line2}}{{> footer}}{{/line2}}{{/name}}', 'unsupported', /^footer$/],
     ];
     for (const [template, kind, detail] of wrong) {
@@ -59,9 +61,10 @@ describe('Mapping', () => {
         fc.oneof(fc.string(), fc.stringMatching(/^[{}#/^&>!= a-z.]{0,12}$/)),
         fc.string(),
         (template, value) => {
-          const templates = new Mapping(outbound({ line2: template, name: '{{name}}' }));
+          const texts = outbound({ line2: template });
+          const templates = new Mapping(texts);
           const named = customer({ name: `{{line1}} ${value}` });
-          if (templates.problems.length) {
+          if (checkTemplates(texts).length) {
             assert.throws(() => mapToAccount(named, { templates }), { code: 'BAD_TEMPLATE' });
             return;
           }
