@@ -69,7 +69,13 @@ export const SHIPPED_PROFILES: Readonly<Record<ShippedProfile, FeedProfile>> = {
     id: 'frazer',
     // The file has no dealer column and no type: a dealer has a file of its own.
     dealer: { from: 'file' },
-    columns: { ...COMMON, mileage: ['Mileage'], price: ['Internet Price', 'Retail Price'], body: ['Body Style'] },
+    columns: {
+      ...COMMON,
+      trim: ['Style', 'Trim'],
+      body: ['Body Style'],
+      mileage: ['Mileage'],
+      price: ['Internet Price', 'Retail Price'],
+    },
   },
   dealercenter: {
     ...GENERIC,
