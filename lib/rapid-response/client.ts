@@ -193,12 +193,12 @@ class RestClient implements RapidResponseClient {
     } catch (error) {
       return [asDealerSyncError(error)];
     }
-    const [deviceTypes, timeZones, siteTypes] = await Promise.all([
-      listCodes(this.#transport, 'listDeviceTypes', options),
-      listCodes(this.#transport, 'listTimeZones', options),
-      listCodes(this.#transport, 'listSiteTypes', options),
-    ]);
-    const problems = unknownCodes(settings, { deviceTypes, timeZones, siteTypes }, this.#profile);
+    const known = {
+      deviceTypes: await listCodes(this.#transport, 'listDeviceTypes', options),
+      timeZones: await listCodes(this.#transport, 'listTimeZones', options),
+      siteTypes: await listCodes(this.#transport, 'listSiteTypes', options),
+    };
+    const problems = unknownCodes(settings, known, this.#profile);
     return [...(await this.#groupProblems(settings.group, options)), ...problems];
   }
 

@@ -24,7 +24,6 @@ export interface Refusal {
 
 /** True for the refusal of a session that is over: the call was not processed, and may be sent again with a new one. */
 export function isSessionEnd(refusal: Refusal, profile: RapidResponseProfile): boolean {
-  if (profile.invalidSession.includes(refusal.errorType)) return true;
   return !refusal.lost && codeOf(refusal, profile) === 'SESSION_ENDED';
 }
 
@@ -65,7 +64,9 @@ export function loginError(refusal: Refusal, profile: RapidResponseProfile, call
   );
 }
 
-function codeOf({ message }: Refusal, { refusals }: RapidResponseProfile): RefusalCode | 'REFUSED' {
+function codeOf({ errorType, message }: Refusal, profile: RapidResponseProfile): RefusalCode | 'REFUSED' {
+  const { refusals, invalidSession } = profile;
+  if (invalidSession.includes(errorType)) return 'SESSION_ENDED';
   const codes = Object.keys(refusals) as RefusalCode[];
   return codes.find((code) => new RegExp(refusals[code], 'i').test(message)) ?? 'REFUSED';
 }
