@@ -48,7 +48,10 @@ function inWords({ kind, detail }: { kind: string; detail: string }, translate: 
  * @param kept the field that Node-RED saves: JSON of the templates that differ from the defaults
  */
 export function addMappingTable(place: JQuery, kept: JQuery, direction: MappingDirection, translate: Translate): void {
-  const templates = templatesIn(direction, String(kept.val() ?? '')) ?? { ...DEFAULT_TEMPLATES[direction] };
+  const known = templatesIn(direction, String(kept.val() ?? ''));
+  // Nothing in it can be shown: Done begins anew with the defaults that the table shows.
+  if (!known) kept.val('').trigger('change');
+  const templates = known ?? { ...DEFAULT_TEMPLATES[direction] };
   const sample = addSample(place, direction, translate);
   const notice = new Notice(sample);
   const rows = new Map<MappingField, Row>();
@@ -71,7 +74,7 @@ export function addMappingTable(place: JQuery, kept: JQuery, direction: MappingD
   const grid = $('<div>')
     .css({
       display: 'grid',
-      gridTemplateColumns: 'minmax(76px, auto) minmax(0, 1.1fr) auto minmax(0, 1fr)',
+      gridTemplateColumns: 'minmax(76px, auto) minmax(0, 1.4fr) auto minmax(0, 1fr)',
       gap: '6px 8px',
       alignItems: 'center',
       margin: '14px 0 6px',
@@ -105,7 +108,7 @@ class Row {
     onTyped: (text: string) => void,
   ) {
     const label = translate(`field.${field}`);
-    const input = $('<input type="text" autocomplete="off" spellcheck="false">')
+    const input = $('<input type="text" size="12" autocomplete="off" spellcheck="false">')
       .attr({ 'data-field': field, 'aria-label': label })
       .css({ width: '100%', minWidth: 0, boxSizing: 'border-box', fontFamily: 'var(--red-ui-monospace-font)' })
       .val(text.now);
@@ -129,18 +132,22 @@ class Row {
   show(preview: FieldPreview | undefined): void {
     const { field, translate } = this;
     const problem = preview?.problem;
-    const text = problem ? inWords(problem, translate) : preview?.unused ? translate('unused') : preview?.text;
-    const faint = !problem && preview?.unused;
-    const color = problem
-      ? '--red-ui-text-color-error'
-      : faint
-        ? '--red-ui-secondary-text-color'
-        : '--red-ui-primary-text-color';
+    const faint = preview && !problem && (preview.unused || !preview.text);
+    const color = problem ? '--red-ui-text-color-error' : '--red-ui-primary-text-color';
     this.result
       .attr({ 'data-preview': field })
-      .css({ color: `var(${color})`, fontStyle: faint ? 'italic' : 'normal' })
-      .text(text ?? '');
+      .css({
+        color: `var(${faint ? '--red-ui-secondary-text-color' : color})`,
+        fontStyle: faint ? 'italic' : 'normal',
+      })
+      .text(preview ? said(preview, translate) : '');
   }
+}
+
+function said({ text, unused, problem }: FieldPreview, translate: Translate): string {
+  if (problem) return inWords(problem, translate);
+  if (unused) return translate('unused');
+  return text || translate('empty');
 }
 
 /** A record to try the templates on, one of each kind to begin with. @returns its text area */
@@ -177,9 +184,9 @@ function addSample(place: JQuery, direction: MappingDirection, translate: Transl
 }
 
 function placeholderHint(translate: Translate): JQuery {
-  const hint = $('<div class="form-tips">')
-    .css({ maxWidth: 'none' })
-    .append($('<span>').text(translate('hint.placeholders')));
+  const hint = $('<div class="form-tips">').append($('<span>').text(translate('hint.placeholders')));
+  // As wide as the dialog, and no reason to make it wider: Node-RED takes its width from what stands in it.
+  hint.css({ width: 0, minWidth: '100%', maxWidth: 'none', boxSizing: 'border-box' });
   for (const name of PLACEHOLDERS) hint.append(' ', $('<code style="white-space: nowrap">').text(`{{${name}}}`));
   return hint;
 }

@@ -241,6 +241,36 @@ describe('editor', function () {
     await editor.close('fuzzy-match');
   });
 
+  it('shows what the templates of map-site make of a sample, as one types', async () => {
+    const table = '#dealer-sync-mapping-toCustomer';
+    const shows = (name: string, text: string) =>
+      page.waitForSelector(`${table} [data-preview=${name}]:text-is("${text}")`);
+    await editor.open('map-site');
+    await shows('lastName', 'BIRCH');
+    await shows('state', 'OH');
+    await page.fill(`${table} [data-field=city]`, '{{town}}');
+    await shows('city', 'no record has {{town}}');
+    await page.fill(`${table} [data-field=lastName]`, '{{lastName}} ({{city}})');
+    await shows('lastName', 'BIRCH (Testville)');
+    await page.click(`${table} summary`);
+    await page.fill(`${table} textarea`, '{"kind": "business", "name": "<b>Elm & Co</b>"}');
+    await shows('companyName', '<b>Elm & Co</b>');
+    await shows('firstName', 'not for this kind');
+    await page.fill(`${table} textarea`, '[');
+    await page.waitForSelector(`${table} [role=status]:has-text("is no record")`);
+    await editor.close('map-site');
+    assert.deepEqual(await editor.errorsOf('map-site'), [
+      'To Rev.io: mend the template of "City": no record has {{town}}',
+    ]);
+
+    await editor.open('map-site');
+    assert.equal(await page.inputValue(`${table} [data-field=lastName]`), '{{lastName}} ({{city}})');
+    for (const name of ['city', 'lastName']) await page.click(`${table} [data-field=${name}] + button`);
+    assert.equal(await page.inputValue(field('map-site', 'toCustomer')), '', 'what is the default is not kept');
+    await editor.close('map-site');
+    assert.deepEqual(await editor.errorsOf('map-site'), []);
+  });
+
   it('has a label for each port, and a help text, of every node', async () => {
     for (const name of FLOW_NODES) {
       const labels = await page.evaluate((id) => {
