@@ -26,6 +26,8 @@ export class FtpSource implements FeedSource {
   readonly #settings: FtpSettings;
   readonly #words: { system: string; place: string; secrets: string[] };
   #client: FtpClient | undefined;
+  /** The last download; it goes on for a moment after its last byte. */
+  #transfer: Promise<void> = Promise.resolve();
 
   constructor(settings: FtpSettings) {
     this.#settings = settings;
@@ -48,12 +50,25 @@ export class FtpSource implements FeedSource {
   }
 
   open(file: FeedFile): Promise<Readable> {
-    const stream = new PassThrough({ highWaterMark: 256 * 1024 });
     return this.#told('open file', async (client) => {
       const path = this.#at(safeParts(file));
-      client.downloadTo(stream, path).catch((error: unknown) => {
-        stream.destroy(sourceError(this.#words, 'read file', error));
+      const stream = new PassThrough({ highWaterMark: 256 * 1024 });
+      let underWay = true;
+      // Whoever reads hears of it; when nobody does any more, it must not end the process (N1).
+      stream.on('error', () => undefined);
+      stream.on('close', () => {
+        // Given up half-way: only the end of the connection ends the transfer.
+        if (underWay && !stream.readableEnded) client.close();
       });
+      this.#transfer = client
+        .downloadTo(stream, path)
+        .then(
+          () => undefined,
+          (error: unknown) => void stream.destroy(sourceError(this.#words, 'read file', error)),
+        )
+        .finally(() => {
+          underWay = false;
+        });
       return stream;
     });
   }
@@ -101,6 +116,7 @@ export class FtpSource implements FeedSource {
   }
 
   async #connected(): Promise<FtpClient> {
+    await this.#transfer;
     if (this.#client && !this.#client.closed) return this.#client;
     const { Client } = optionalPackage<typeof import('basic-ftp')>('basic-ftp', 'FTP', () => require('basic-ftp'));
     const { host, port, username, password, encryption, authority } = this.#settings;

@@ -56,6 +56,8 @@ export class HttpSource implements FeedSource {
         return;
       }
       const stream = new PassThrough({ highWaterMark: 256 * 1024 });
+      // Whoever reads hears of it; before anybody does, the promise tells.
+      stream.on('error', () => undefined);
       const receive = async (body: Readable) => {
         resolve(stream);
         await pipeline(body, stream);

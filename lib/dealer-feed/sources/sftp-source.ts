@@ -52,7 +52,12 @@ export class SftpSource implements FeedSource {
   }
 
   open(file: FeedFile): Promise<Readable> {
-    return this.#told('open file', async (client) => client.createReadStream(this.#at(safeParts(file))) as Readable);
+    return this.#told('open file', async (client) => {
+      const stream = client.createReadStream(this.#at(safeParts(file))) as Readable;
+      // Whoever reads hears of it; when nobody does any more, it must not end the process (N1).
+      stream.on('error', () => undefined);
+      return stream;
+    });
   }
 
   archive(file: FeedFile): Promise<void> {
