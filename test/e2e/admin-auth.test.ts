@@ -42,10 +42,13 @@ const WRITE_ROUTES = [
   'links/no-such-pair',
   'editor/test/revio-config',
   'editor/test/cms-config',
+  'editor/test/rapid-response-config',
   'editor/test/sync-store',
   'editor/choices/revio-config',
   'editor/choices/cms-config',
+  'editor/choices/rapid-response-config',
   'editor/try-match',
+  'editor/try-mapping',
 ];
 const SECRETS = /SIMCODE1|simpass|a-password|PLANTED-/;
 
