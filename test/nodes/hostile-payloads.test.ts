@@ -200,6 +200,7 @@ describe('N1: hostile payloads', function () {
       ...linkOps.map((op) => heardNode(`link-${op}`, 'key-link', 3, { revio: 'revio-config', op, ...fields })),
       heardNode('match', 'fuzzy-match', 3),
       heardNode('review', 'review-queue', 3),
+      heardNode('map', 'map-site', 2),
       heardNode('merge', 'merge-changes', 1, { firstLink: 'monitoring' }),
       heardNode('gate', 'sync-plan', 2),
       heardNode('apply', 'apply-changes', 2),
