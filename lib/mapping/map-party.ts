@@ -1,10 +1,12 @@
 import type { MappedParty } from '../model/item';
-import type { Account, Address, Customer } from '../model/records';
+import type { Account, Address, Customer, NameParts } from '../model/records';
 import { stateCode } from '../model/states';
 import type { MappingDirection, RecordView } from './fields';
 import { formOf } from './names';
 import { viewOfAccount, viewOfCustomer } from './record-view';
 import type { Mapping } from './templates';
+
+const NO_NAME: Required<NameParts> = { name: '', firstName: '', middleName: '', lastName: '', companyName: '' };
 
 /**
  * What the customer should say by its account: commercial is a business with its company name, residential a person with
@@ -23,10 +25,11 @@ export function mapToCustomer(
   const rest = { kind, ...placeOf('toCustomer', view, templates) };
   if (kind === 'business') {
     const companyName = say('companyName');
-    return { name: companyName, companyName, ...rest };
+    return { ...NO_NAME, name: companyName, companyName, ...rest };
   }
   const [firstName, middleName, lastName] = [say('firstName'), say('middleName'), say('lastName')];
   return {
+    ...NO_NAME,
     name: [firstName, middleName, lastName].filter(Boolean).join(' '),
     firstName,
     middleName,
@@ -48,7 +51,7 @@ export function mapToAccount(
 ): MappedParty {
   const view = viewOfCustomer(customer, like);
   const name = templates.render('toAccount', 'name', view);
-  return { name, kind: formOf(customer.kind), ...placeOf('toAccount', view, templates) };
+  return { ...NO_NAME, name, kind: formOf(customer.kind), ...placeOf('toAccount', view, templates) };
 }
 
 function placeOf(

@@ -70,7 +70,11 @@ export type LinkDecision =
   | { by: 'match' | 'rebuilt' | 'push' }
   | { by: 'person'; user: string; as: 'accept' | 'reassign' | 'relink' };
 
-/** What one side should say by what the other one says: the form that a write takes, and that a side is compared with. */
+/**
+ * What one side should say by what the other one says: the form that a write takes, and that a side is compared with. The
+ * mapping fills every part of the name, blank where that side has no such field: laid over a record, nothing of the
+ * record's own name may show through.
+ */
 export interface MappedParty extends NameParts {
   kind: 'business' | 'residential';
   /** `''` where the record has none. */

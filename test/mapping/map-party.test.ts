@@ -12,8 +12,9 @@ import { account, anyAccount, anyCustomer, customer } from './records';
 
 const DEFAULTS = new Mapping(DEFAULT_TEMPLATES);
 const tidy = (text: string) => text.replace(/\s+/g, ' ').trim();
+const NO_NAME = { name: '', firstName: '', middleName: '', lastName: '', companyName: '' };
 const tidyName = (name: NameParts) =>
-  Object.fromEntries(Object.entries(name).map(([part, text]) => [part, tidy(text ?? '')]));
+  Object.fromEntries(Object.entries({ ...NO_NAME, ...name }).map(([part, text]) => [part, tidy(text ?? '')]));
 const tidyPlace = (address: Address) => ({
   line1: tidy(address.line1),
   line2: tidy(address.line2),
@@ -26,6 +27,7 @@ describe('mapToCustomer', () => {
   it('makes a business of a commercial site, and a person of a residential one', () => {
     const business = mapToCustomer(account(), { templates: DEFAULTS });
     assert.deepEqual(business, {
+      ...NO_NAME,
       kind: 'business',
       name: 'Ash Dental',
       companyName: 'Ash Dental',
@@ -37,7 +39,7 @@ describe('mapToCustomer', () => {
       templates: DEFAULTS,
     });
     assert.deepEqual([firstName, middleName, lastName], ['Anna', 'Lou', 'VAN DER BERG']);
-    assert.deepEqual([name, companyName, address.state], ['Anna Lou VAN DER BERG', undefined, 'OH']);
+    assert.deepEqual([name, companyName, address.state], ['Anna Lou VAN DER BERG', '', 'OH']);
   });
 
   it('keeps the form of the customer that is there, and the fields that a person chose for the words', () => {
@@ -123,6 +125,19 @@ describe('mapToAccount', () => {
       assert.equal(typeof name, 'string');
       assert.deepEqual(Object.values(address), ['', '', '', '', '']);
       assert.equal(mapToCustomer(wrong as never, { like: wrong as never, templates: DEFAULTS }).kind, 'business');
+    }
+  });
+});
+
+describe('a mapped party', () => {
+  it('S3: laid over the record it came from, nothing of that record’s own name shows through', () => {
+    const changed = { toAccount: { ...DEFAULT_TEMPLATES.toAccount, name: '{{name}} #{{accountNumber}}' } };
+    const templates = new Mapping({ ...DEFAULT_TEMPLATES, ...changed });
+    const business = customer({ companyName: 'Ash Dental' });
+    const person = customer({ kind: 'residential', name: 'Ann Berg', firstName: 'Ann', lastName: 'Berg' });
+    for (const payer of [business, person]) {
+      const site = account({ kind: payer.kind, name: `${payer.name} #A100` });
+      assert.ok(sameName(site, { ...payer, ...mapToAccount(payer, { like: site, templates }) }), payer.name);
     }
   });
 });
