@@ -3,6 +3,8 @@ import type { Clock } from '../clock';
 export interface HostLimits {
   /** No sliding minute sees more. */
   callsPerMinute: number;
+  /** How many of them may go out at once; a fifth unless said. A far end that counts by the second wants few. */
+  burst?: number;
   /** Calls under way at once. */
   maxConcurrent: number;
   /** No sliding 24 hours see more (counted by the hour, since the start of the process). */
@@ -15,7 +17,7 @@ export class DailyBudgetSpent extends Error {}
 /** Over 60 s by one second, because calls do not travel equally fast: the far end's minute counts arrivals. */
 const WINDOW_MS = 61_000;
 const HOUR_MS = 3_600_000;
-/** A fifth of the minute's calls may go out at once; the rest flows. */
+/** A fifth of the minute's calls may go out at once unless said otherwise; the rest flows. */
 const BURST_SHARE = 5;
 
 interface Waiting {
@@ -63,8 +65,10 @@ export class HostLimit {
   get limits(): Required<HostLimits> {
     const clients = [...this.#clients];
     const strictest = (values: number[]) => Math.max(1, Math.min(...values));
+    const callsPerMinute = Math.floor(strictest(clients.map((c) => c.callsPerMinute)));
     return {
-      callsPerMinute: Math.floor(strictest(clients.map((c) => c.callsPerMinute))),
+      callsPerMinute,
+      burst: Math.floor(strictest(clients.map((c) => c.burst ?? callsPerMinute / BURST_SHARE))),
       maxConcurrent: Math.floor(strictest(clients.map((c) => c.maxConcurrent))),
       dailyCalls: strictest(clients.map((c) => c.dailyCalls ?? Number.POSITIVE_INFINITY)),
     };
@@ -179,8 +183,7 @@ export class HostLimit {
       this.#filledAt = now;
       return { perMs: 1 };
     }
-    const { callsPerMinute } = this.limits;
-    const burst = Math.max(1, Math.floor(callsPerMinute / BURST_SHARE));
+    const { callsPerMinute, burst } = this.limits;
     const perMs = Math.max(1, callsPerMinute - burst) / WINDOW_MS;
     // A clock that was set back must not take tokens away.
     const elapsed = Math.max(0, now - this.#filledAt);

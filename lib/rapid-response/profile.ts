@@ -198,7 +198,7 @@ export type ColumnWord<E extends EndpointKey> = keyof (typeof ENDPOINTS)[E]['col
 
 const REFUSALS = {
   TOO_MANY_SESSIONS: 'too many sessions|maximum.*sessions|session limit|sessions? .*(open|in use)',
-  SESSION_ENDED: 'invalid ?session|session.*(invalid|expired|ended|over|not found|unknown|timed out)',
+  SESSION_ENDED: 'invalid ?session|session.*(invalid|not valid|expired|ended|over|not found|unknown|timed out)',
   ALREADY_LINKED: 'already (linked|assigned|in (the|this) group)',
   ACCOUNT_NUMBER_TAKEN: '(transmitter|xmit).*(already|duplicate|in use|exists)|duplicate transmitter',
   CANCEL_NOT_CONFIRMED: 'confirmxmit',

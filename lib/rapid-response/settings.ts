@@ -26,7 +26,7 @@ export interface RapidResponseSettings {
   residentialTypes?: readonly string[];
   /** Out-of-service categories that mean cancelled, in place of the profile's; the first is what we cancel with. */
   cancelCategories?: readonly string[];
-  /** Default 600: Rapid Response takes 10 a second. */
+  /** Default 570. */
   callsPerMinute?: number;
   /** Default 4. */
   maxConcurrent?: number;
@@ -35,7 +35,8 @@ export interface RapidResponseSettings {
   clock?: Clock;
 }
 
-export const DEFAULT_CALLS_PER_MINUTE = 600;
+/** Ten in any second, less what calls that do not travel equally fast may bring closer together. */
+export const DEFAULT_CALLS_PER_MINUTE = 570;
 export const DEFAULT_MAX_CONCURRENT = 4;
 
 const REQUIRED = {

@@ -35,6 +35,8 @@ type Answer = Extract<Opened, { rows: Row[] }>;
 
 /** Each login that got lost may be one of the few sessions that the station allows. */
 const LOGIN_TRIES = 2;
+/** Rapid Response counts by the second, not the minute: calls flow instead of going out in bursts. */
+const BURSTS_A_MINUTE = 600;
 /** Closing waits no longer for a station that does not answer. */
 const LOGOUT_MS = 3_000;
 
@@ -54,10 +56,12 @@ export class RapidResponseTransport {
     private readonly profile: RapidResponseProfile,
   ) {
     this.#clock = settings.clock ?? systemClock;
+    const callsPerMinute = settings.callsPerMinute ?? DEFAULT_CALLS_PER_MINUTE;
     this.#http = new HttpClient({
       system: 'Rapid Response',
       baseUrl: settings.baseUrl,
-      callsPerMinute: settings.callsPerMinute ?? DEFAULT_CALLS_PER_MINUTE,
+      callsPerMinute,
+      burst: Math.max(1, Math.floor(callsPerMinute / BURSTS_A_MINUTE)),
       maxConcurrent: settings.maxConcurrent ?? DEFAULT_MAX_CONCURRENT,
       secrets: [settings.password],
       // The stack knows the password, but not the session's that it opened (S21).

@@ -39,12 +39,32 @@ describe('host limit', () => {
     );
   });
 
+  it('S14: lets a far end that counts by the second see no more in any second, from the first on', async () => {
+    const clock = new HandClock();
+    const limit = new HostLimit(clock);
+    limit.attach({ callsPerMinute: 570, burst: 1, maxConcurrent: 4 });
+    const sent: number[] = [];
+    for (let i = 0; i < 50; i += 1) {
+      void limit.acquire().then((release) => {
+        sent.push(clock.now());
+        release();
+      });
+    }
+    await clock.advance(10_000);
+    assert.equal(sent.length, 50);
+    for (const start of sent) {
+      const second = sent.filter((at) => at >= start && at <= start + 1000).length;
+      assert.ok(second <= 10, `${second} calls in a second`);
+    }
+    assert.ok((sent.at(-1) ?? 0) - (sent[0] ?? 0) < 50 * 111, 'at nine a second or more');
+  });
+
   it('takes the strictest limit of all clients, and forgets one that left', async () => {
     const clock = new HandClock();
     const limit = new HostLimit(clock);
     limit.attach({ callsPerMinute: 100, maxConcurrent: 4 });
     const leave = limit.attach({ callsPerMinute: 500, maxConcurrent: 1, dailyCalls: 50 });
-    assert.deepEqual(limit.limits, { callsPerMinute: 100, maxConcurrent: 1, dailyCalls: 50 });
+    assert.deepEqual(limit.limits, { callsPerMinute: 100, burst: 20, maxConcurrent: 1, dailyCalls: 50 });
     const release = await limit.acquire();
     const second = limit.acquire();
     assert.deepEqual([limit.active, limit.waiting], [1, 1]);
