@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { Node, NodeAPI } from 'node-red';
 import { type CodeTable, createCmsClient } from '../../lib/cms/client';
-import { asDealerSyncError, DealerSyncError } from '../../lib/errors';
+import { DealerSyncError } from '../../lib/errors';
 import { FIELDS, type FieldPreview } from '../../lib/mapping/fields';
 import { previewMapping } from '../../lib/mapping/preview';
 import { templatesFrom } from '../../lib/mapping/stored-templates';
@@ -12,12 +12,12 @@ import { createRapidResponseClient, type RapidResponseClient } from '../../lib/r
 import { createRevioClient } from '../../lib/revio/revio-client';
 import { settingsWarnings } from '../../lib/revio/settings';
 import type { Choice } from '../../lib/sync/ports';
+import { asTexts, named, type Stored, told } from './dialog-values';
+import { addFeedRoutes } from './feed-routes';
 import { bodyOf, routes } from './http-routes';
 import { readCmsSettings, readRapidResponseSettings, readRevioSettings } from './remote-settings';
 import { fieldOrEnv, numberOr } from './settings';
 import type { SyncStoreNode } from './store-config';
-
-type Answer = ({ ok: true } & object) | { ok: false; code: string; message: string };
 
 /** What an open dialog asks for: Test connection, live lists, trials. Answers are sentences for people. */
 export function addEditorRoutes(RED: NodeAPI): void {
@@ -31,17 +31,9 @@ export function addEditorRoutes(RED: NodeAPI): void {
   post('editor/choices/rapid-response-config', (req) =>
     told(async () => ({ choices: await rapidResponseChoices(RED, req) })),
   );
+  addFeedRoutes(RED, post);
   post('editor/try-match', (req) => told(() => tryMatch(req)));
   post('editor/try-mapping', (req) => told(async () => ({ fields: tryMapping(bodyOf(req)) })));
-}
-
-async function told(work: () => Promise<object>): Promise<Answer> {
-  try {
-    return { ok: true, ...(await work()) };
-  } catch (thrown) {
-    const { code, message } = asDealerSyncError(thrown);
-    return { ok: false, code, message };
-  }
 }
 
 /** What a dialog's values are checked against, by the kind of connection. */
@@ -67,8 +59,6 @@ const RAPID_RESPONSE: Kind = {
   address: { field: 'baseUrl', variable: 'RR_BASE_URL' },
   secrets: { password: 'RR_PASSWORD' },
 };
-
-type Stored = Node & { credentials?: Record<string, string>; fields?: Record<string, string> };
 
 /**
  * The dialog's values over the stored node's: an untouched password field is not sent, so the stored one is used. A config
@@ -100,17 +90,6 @@ function fieldsOf(RED: NodeAPI, req: Request, kind: Kind): { node: Node; fields:
     );
   }
   return { node, fields: { ...fields, [field]: address(fields) } };
-}
-
-/** The variable that a text names as a whole, else the text. */
-function named(RED: NodeAPI, node: Node, text: string | undefined): string {
-  const variable = /^\$\{(\S+)\}$/.exec(text ?? '')?.[1];
-  return variable ? fieldOrEnv(RED, node, '', variable) : (text ?? '');
-}
-
-function asTexts(value: unknown): Record<string, string> {
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, String(field ?? '')]));
 }
 
 async function testRevio(RED: NodeAPI, req: Request) {
