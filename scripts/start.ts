@@ -8,9 +8,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startNodeRed } from './demo/node-red';
-import { CMS_LOGIN, REVIO_LOGIN, startSimulator } from './demo/simulators';
+import { CMS_LOGIN, RAPID_RESPONSE_LOGIN, REVIO_LOGIN, startSimulator } from './demo/simulators';
 
 const { values } = parseArgs({ options: { fresh: { type: 'boolean' } } });
+const STARTED_AT = Date.now();
 const home = join(__dirname, '..', '.dealer-sync');
 const port = Number(process.env.PORT ?? 1880);
 /** For simulators on this machine; Rev.io's real limit is shared with other vendors and far lower. */
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   if (!process.env.REVIO_BASE_URL) {
     const revio = await startSimulator('revio', {
       stateDir: join(home, 'revio'),
+      seed: 'demo',
       callsPerMinute: Number(CALLS_PER_MINUTE),
     });
     Object.assign(env, REVIO_LOGIN, {
@@ -38,7 +40,18 @@ async function main(): Promise<void> {
     });
     console.log(cms.output());
   }
-  if (env.REVIO_BASE_URL || env.CMS_SERVER_URL) env.DEALER_SYNC_CALLS_PER_MINUTE = CALLS_PER_MINUTE;
+  if (!process.env.RR_BASE_URL) {
+    const station = await startSimulator('rapid-response', {
+      stateDir: join(home, 'rapid-response'),
+      callsPerMinute: Number(CALLS_PER_MINUTE),
+    });
+    Object.assign(env, RAPID_RESPONSE_LOGIN, {
+      RR_BASE_URL: station.url,
+      RR_BILL_PROFILE: process.env.RR_BILL_PROFILE ?? '1',
+    });
+    console.log(station.output());
+  }
+  if (env.REVIO_BASE_URL || env.CMS_SERVER_URL || env.RR_BASE_URL) env.DEALER_SYNC_CALLS_PER_MINUTE = CALLS_PER_MINUTE;
   const nodeRed = await startNodeRed({ userDir: join(home, 'node-red'), port, env });
   console.log(`Node-RED: ${nodeRed.url}`);
   nodeRed.process.stdout?.pipe(process.stdout);
@@ -46,7 +59,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void nodeRed.stop().then(() => process.exit(0)));
   nodeRed.process.once('exit', (code) => process.exit(code ?? 1));
-  await tellFirstRun(nodeRed.get);
+  for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound'])
+    await tellFirstRun(integration, nodeRed.get);
 }
 
 interface RunView {
@@ -55,21 +69,22 @@ interface RunView {
   writes: Record<string, number>;
   startedAt: string;
   endedAt?: string;
+  reasons?: string[];
   error?: { message: string };
 }
 
-async function tellFirstRun(get: <T>(path: string) => Promise<T>): Promise<void> {
-  const startedAt = Date.now();
+async function tellFirstRun(integration: string, get: <T>(path: string) => Promise<T>): Promise<void> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
-    const [run] = await get<RunView[]>('dealer-sync/runs?integration=cms&limit=1');
-    if (!run?.endedAt || Date.parse(run.endedAt) < startedAt) continue;
+    const [run] = await get<RunView[]>(`dealer-sync/runs?integration=${integration}&limit=1`);
+    if (!run?.endedAt || Date.parse(run.endedAt) < STARTED_AT) continue;
     const seconds = (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
     const counts = Object.entries(run.counts).map(([name, count]) => `${name} ${count}`);
     const writes = Object.entries(run.writes).map(([name, count]) => `${name} ${count}`);
     console.log(
-      `First CMS sync ${run.state} in ${seconds.toFixed(1)} s: ${counts.join(', ')}; writes: ${writes.join(', ')}`,
+      `First run of ${integration} ${run.state} in ${seconds.toFixed(1)} s: ${counts.join(', ')}; writes: ${writes.join(', ')}`,
     );
+    for (const line of run.reasons ?? []) console.log(line);
     if (run.error) console.log(run.error.message);
     return;
   }

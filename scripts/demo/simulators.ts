@@ -17,7 +17,10 @@ export interface SimulatorStart {
 }
 
 /** A simulator as a process of its own, as `npm start` and the tests run it. */
-export async function startSimulator(name: 'revio' | 'cms', options: SimulatorStart): Promise<RunningSimulator> {
+export async function startSimulator(
+  name: 'revio' | 'cms' | 'rapid-response',
+  options: SimulatorStart,
+): Promise<RunningSimulator> {
   const { stateDir, seed = 'match', port = 0, callsPerMinute } = options;
   const args = [
     '--require',
@@ -38,4 +41,11 @@ export async function startSimulator(name: 'revio' | 'cms', options: SimulatorSt
 
 /** What the simulators accept. */
 export const REVIO_LOGIN = { REVIO_USERNAME: 'simuser', REVIO_CLIENT_CODE: 'simclient', REVIO_PASSWORD: 'simpass' };
+export const RAPID_RESPONSE_LOGIN = {
+  RR_USERNAME: 'simuser',
+  RR_PASSWORD: 'PLANTED-RR-PASSWORD',
+  RR_DEALER_NUMBER: '390041',
+  RR_DEVICE_TYPE: '2GIGCP21',
+  RR_TIMEZONE: '13',
+};
 export const CMS_LOGIN = { CMS_ACCESS_KEY_ID: 'SIMKEY1', CMS_KEY_CODE: 'SIMCODE1', CMS_COMPANY_ID: 'SIM' };

@@ -7,15 +7,19 @@ export interface LargeSeed {
   twoSystems?: boolean;
   /** With the key links there already. Default true. */
   linked?: boolean;
+  /** Rev.io: whose the key links are. Default CMS. */
+  rapidResponse?: boolean;
 }
 
-export type NamedSeed = 'empty' | 'small' | 'match';
+/** Rev.io alone knows `rapid-response`, the customers of its world, and `demo`, those of both worlds. */
+export type NamedSeed = 'empty' | 'small' | 'match' | 'rapid-response' | 'demo';
+const NAMED: readonly string[] = ['empty', 'small', 'match', 'rapid-response', 'demo'] satisfies NamedSeed[];
 export type Seed = NamedSeed | LargeSeed;
 
 /** `empty`, `small`, `match`, `large:10000`, `large:10000,contacts`, `large:10000,contacts,two-systems`, `large:10000,unlinked`. */
 export function parseSeed(text: string): Seed {
-  if (text === 'empty' || text === 'small' || text === 'match') return text;
-  const large = /^large:(\d+)((?:,(?:contacts|two-systems|unlinked))*)$/.exec(text);
+  if (NAMED.includes(text)) return text as NamedSeed;
+  const large = /^large:(\d+)((?:,(?:contacts|two-systems|unlinked|rapid-response))*)$/.exec(text);
   if (!large) throw new Error(`There is no seed '${text}': use empty, small, match or large:10000`);
   const options = large[2] ?? '';
   return {
@@ -23,5 +27,6 @@ export function parseSeed(text: string): Seed {
     contacts: options.includes('contacts'),
     twoSystems: options.includes('two-systems'),
     linked: !options.includes('unlinked'),
+    rapidResponse: options.includes('rapid-response'),
   };
 }

@@ -12,7 +12,7 @@ export function seedWorld(state: RevioState, world: Pick<World, 'customers'>): v
   }
 }
 
-function addWorldCustomer(state: RevioState, customer: WorldCustomer) {
+export function addWorldCustomer(state: RevioState, customer: Omit<WorldCustomer, 'id'>) {
   const name = 'last' in customer.name ? personFields(customer.name) : { company_name: customer.name.company };
   const [postal_code = '', postal_code_extension = ''] = customer.address.zip.split('-');
   const service: Partial<AddressFields> = {
@@ -32,8 +32,8 @@ function addWorldCustomer(state: RevioState, customer: WorldCustomer) {
     email: customer.email,
     is_parent: customer.isParent,
     parent_customer_id: customer.parentId ? Number(customer.parentId) : null,
-    security_pin: `PLANTED-PIN-${customer.id}`,
-    tax_id: `PLANTED-TAX-${customer.id}`,
+    security_pin: `PLANTED-PIN-${customer.accountNumber}`,
+    tax_id: `PLANTED-TAX-${customer.accountNumber}`,
     service_address: service,
     ...(customer.sharedAddress ? {} : { billing_address: billing, listing_address: service }),
   });

@@ -1,9 +1,10 @@
 import type { Seed } from '../kit/seed-text';
 import { createWorld, type Truth } from '../world';
 import { createLarge } from '../world/large';
+import { createRapidResponseWorld } from '../world/rapid-response';
 import { ENTITY_TYPES, SYSTEMS } from './rows';
 import { seedBillProfiles, seedSmall } from './seed-small';
-import { seedWorld } from './seed-world';
+import { addWorldCustomer, seedWorld } from './seed-world';
 import type { RevioState } from './state';
 
 /** Fills an empty Rev.io. Returns the truth about the world it comes from, if that has one. */
@@ -14,20 +15,31 @@ export function seedRevio(state: RevioState, seed: Seed, worldSeed: number): rea
     const world = createWorld(worldSeed);
     seedWorld(state, world);
     return world.truth;
+  } else if (seed === 'rapid-response') {
+    seedBillProfiles(state);
+    addRapidResponseCustomers(state);
+  } else if (seed === 'demo') {
+    const truth = seedRevio(state, 'match', worldSeed);
+    addRapidResponseCustomers(state);
+    return truth;
   } else {
     const large = createLarge({ n: seed.large, ...(seed.contacts ? { contacts: true } : {}) });
     seedWorld(state, large);
-    if (seed.linked ?? true) linkAll(state);
+    if (seed.linked ?? true) linkAll(state, seed.rapidResponse ? 'RAPID_RESPONSE' : 'CMS');
   }
   return undefined;
 }
 
-const FIRST_SITE = 100_000_001;
+function addRapidResponseCustomers(state: RevioState): void {
+  for (const customer of createRapidResponseWorld().customers) addWorldCustomer(state, customer);
+}
+
+const FIRST_SITE = { CMS: 100_000_001, RAPID_RESPONSE: 500_001 };
 const FIRST_CONTACT_LINK = 300_000_001;
 
-/** Both worlds count from their first numbers in the same order, so what belongs together is known. */
-function linkAll(state: RevioState): void {
-  const system = SYSTEMS.find(({ system_name }) => system_name === 'CMS')?.integration_system_id ?? 0;
+/** Both sides count from their first numbers in the same order, so what belongs together is known. */
+function linkAll(state: RevioState, station: keyof typeof FIRST_SITE): void {
+  const system = SYSTEMS.find(({ system_name }) => system_name === station)?.integration_system_id ?? 0;
   const type = (name: string) =>
     ENTITY_TYPES.find(({ entity_type_name }) => entity_type_name === name)?.integration_entity_type_id ?? 0;
   const link = (entityType: string, internalId: number, externalId: number) =>
@@ -39,7 +51,7 @@ function linkAll(state: RevioState): void {
       external_id: String(externalId),
     }));
   for (const [index, { customer_id }] of state.customers.all().entries())
-    link('CUSTOMER', customer_id, FIRST_SITE + index);
+    link('CUSTOMER', customer_id, FIRST_SITE[station] + index);
   for (const [index, { contact_id }] of state.contacts.all().entries())
     link('CONTACT', contact_id, FIRST_CONTACT_LINK + index);
 }

@@ -1,0 +1,63 @@
+import type { Seed } from '../kit/seed-text';
+import { createLarge } from '../world/large';
+import { createRapidResponseWorld, type RapidResponseSite } from '../world/rapid-response';
+import { DEALER_GROUP, REGION_GROUP } from './rows';
+import { seedSmall } from './seed-small';
+import type { RapidResponseState } from './state';
+
+/** What is known of the sites of `match`, by site number. */
+export type Truth = readonly (Pick<RapidResponseSite, 'expect' | 'trap' | 'customer'> & { siteNum: number })[];
+
+/** Fills an empty station. Returns the truth about the world it comes from, if that has one. */
+export function seedRapidResponse(state: RapidResponseState, seed: Seed): Truth | undefined {
+  if (seed === 'empty') return undefined;
+  if (seed === 'small') {
+    seedSmall(state);
+    return undefined;
+  }
+  if (typeof seed === 'object') {
+    seedLarge(state, seed.large);
+    return undefined;
+  }
+  return createRapidResponseWorld().sites.map((site) => {
+    const { SiteNum: siteNum } = addWorldSite(state, site);
+    const { expect, trap, customer } = site;
+    return { siteNum, expect, trap, customer };
+  });
+}
+
+const OUT_OF_SERVICE = { cancelled: 'CANC', pending: 'PEND', active: '', incomplete: '' } as const;
+
+function addWorldSite(state: RapidResponseState, site: RapidResponseSite) {
+  const OOSCat = OUT_OF_SERVICE[site.state];
+  return state.addSite({
+    SiteName: site.name,
+    SiteType: site.type,
+    Address: site.address.line1,
+    Address2: site.address.line2,
+    City: site.address.city,
+    State: site.address.state,
+    ZipCode: site.address.zip,
+    Phone: site.phone,
+    groups: [DEALER_GROUP, ...(site.regional ? [REGION_GROUP] : [])],
+    devices: site.code ? [{ TransmitterCode: site.code, DeviceType: '2GIGCP21', InServiceFlag: !OOSCat, OOSCat }] : [],
+  });
+}
+
+/** The same pairs that Rev.io's large seed holds; nothing is to be done in them. */
+function seedLarge(state: RapidResponseState, n: number): void {
+  for (const { name, address, phone, kind, numbers } of createLarge({ n }).sites) {
+    const [TransmitterCode = ''] = numbers;
+    state.addSite({
+      SiteName: name,
+      SiteType: kind === 'residential' ? 'R' : 'C',
+      Address: address.line1,
+      Address2: address.line2,
+      City: address.city,
+      State: address.state,
+      ZipCode: address.zip,
+      Phone: phone,
+      devices: [{ TransmitterCode, DeviceType: 'MISC' }],
+    });
+  }
+}
