@@ -59,16 +59,16 @@ export function accountOf(site: StationSite, profile: RapidResponseProfile): Acc
 }
 
 /**
- * A site belongs to several groups, some of other kinds: rows that name another group than the one asked for are not ours
- * (contract: site types), whether the station filters or not.
+ * A site belongs to several groups, some of other kinds, or to none yet: rows of another group than the one asked for are
+ * not ours (contract: site types), whether the station filters or not. Where no row says its group, the filter is trusted.
  */
 function foldedRows(rows: readonly SiteRow[], group: string | undefined): SiteRow[] {
   const folded = new Map<string, SiteRow>();
+  const trusted = group === undefined || rows.every((row) => row.group === undefined);
   for (const row of rows) {
     // A row without its number cannot be left out: that would make the list a short one (S11).
     if (!row.id) throw unexpectedReply('a site without its number', { operation: 'list sites', writes: false });
-    const isOurs = group === undefined || row.group === undefined || row.group === group;
-    if (isOurs && !folded.has(row.id)) folded.set(row.id, row);
+    if ((trusted || row.group === group) && !folded.has(row.id)) folded.set(row.id, row);
   }
   return [...folded.values()];
 }
