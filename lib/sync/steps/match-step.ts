@@ -2,8 +2,8 @@ import { type Evidence, MATCHER_VERSION, matchAccounts } from '../../matching';
 import { Slices } from '../../matching/slices';
 import type { Item, MatchCandidate } from '../../model/item';
 import { MatchDirectory } from '../match-directory';
-import { CANCELLED_UNLINKED } from '../planner';
 import type { Run } from '../run';
+import { leftOutUnlinked } from './left-out';
 import { pairByNumber } from './number-first';
 import { outward } from './outward';
 
@@ -120,10 +120,8 @@ async function matchItems(
 function withoutLeftOut(run: Run, { matched, pending, unmatched }: MatchOutputs): MatchOutputs {
   const waiting: Item[] = [];
   for (const item of pending) {
-    const { account } = item;
-    const decided = run.pairs.ofAccount(account?.id)?.decision !== undefined;
-    const reason = account?.setAside ?? (account?.status === 'closed' ? CANCELLED_UNLINKED : undefined);
-    if (reason && !decided) run.conclude([{ ...item, outcome: { name: 'skipped', reason } }]);
+    const reason = leftOutUnlinked(run, item);
+    if (reason) run.conclude([{ ...item, outcome: { name: 'skipped', reason } }]);
     else waiting.push(item);
   }
   return { matched, pending: waiting, unmatched };

@@ -2,6 +2,7 @@ import type { Item, Outcome } from '../../model/item';
 import type { Customer } from '../../model/records';
 import { customerKey } from '../pairing';
 import type { Run } from '../run';
+import { leftOutUnlinked } from './left-out';
 import type { MatchOutputs } from './match-step';
 
 /**
@@ -13,7 +14,7 @@ export function outward(run: Run, { matched, pending, unmatched }: MatchOutputs)
   const isWanted = (customerId: string | undefined) => customerId !== undefined && (!asked || asked.has(customerId));
   const mine = matched.filter((item) => !item.account?.setAside && isWanted(item.customer?.id));
   const waiting = pending.filter(
-    (item) => !item.account?.setAside && item.match?.candidates.some(({ customerId }) => isWanted(customerId)),
+    (item) => !leftOutUnlinked(run, item) && item.match?.candidates.some(({ customerId }) => isWanted(customerId)),
   );
   leaveToInward(run, [
     ...unmatched,
@@ -96,6 +97,6 @@ function doubledNumbers(customers: Iterable<Customer>): Map<string, string[]> {
 function leaveToInward(run: Run, items: Item[]): void {
   for (const item of items) {
     if (run.partial) run.forget(item.key);
-    else run.conclude([{ ...item, outcome: skipped(item.account?.setAside ?? 'left to the run that comes in') }]);
+    else run.conclude([{ ...item, outcome: skipped(leftOutUnlinked(run, item) ?? 'left to the run that comes in') }]);
   }
 }
