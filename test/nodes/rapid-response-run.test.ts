@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Doc } from '../../lib/store/store';
 import type { SyncStoreNode } from '../../nodes/runtime/store-config';
+import {
+  RAPID_RESPONSE_CREDENTIALS,
+  type RapidResponseSimulator,
+  startRapidResponseSimulator,
+} from '../../simulators/rapid-response';
 import { type RevioSimulator, startRevioSimulator } from '../../simulators/revio';
-import { RapidResponseStation } from '../rapid-response/station';
 import { connections, type FlowNode, Rig, until } from './rig';
 
 const node = (id: string, type: string, wires: string[][], fields: object = {}): FlowNode => ({
@@ -15,11 +19,11 @@ const node = (id: string, type: string, wires: string[][], fields: object = {}):
 
 describe('rapid-response in a run', () => {
   const rig = new Rig();
-  let station: RapidResponseStation;
+  let station: RapidResponseSimulator;
   let revio: RevioSimulator;
 
   before(async () => {
-    station = await RapidResponseStation.start();
+    station = await startRapidResponseSimulator({ seed: 'small', switches: { callsPerSecond: 0 } });
     revio = await startRevioSimulator({ seed: 'small', switches: { callsPerMinute: 0 } });
     const { nodes, credentials } = connections({ revio: revio.url });
     await rig.load(
@@ -44,22 +48,22 @@ describe('rapid-response in a run', () => {
         }),
         node('sites', 'rapid-response', [['customers']], { rapidResponse: 'rr-config', op: 'list-sites' }),
         node('customers', 'revio', [['pair']], { revio: 'revio-config', op: 'list-customers' }),
-        node('pair', 'key-link', [['gate'], ['match'], ['gate']], {
+        node('pair', 'key-link', [[], ['match'], []], {
           revio: 'revio-config',
           op: 'pair',
           system: 'CMS',
           entityType: 'Customer',
         }),
-        node('match', 'fuzzy-match', [['gate'], ['gate'], []]),
+        node('match', 'fuzzy-match', [[], [], ['gate']]),
         node('gate', 'sync-plan', [['end'], ['gate.1']]),
         node('end', 'sync-end', [['end.0']]),
       ],
-      { ...credentials, 'rr-config': station.login },
+      { ...credentials, 'rr-config': RAPID_RESPONSE_CREDENTIALS },
     );
   });
   after(async () => {
     await rig.unload();
-    await Promise.all([station.stop(), revio.close()]);
+    await Promise.all([station.close(), revio.close()]);
   });
 
   it('lists each site once, and tells the guard how many there are and how many have a device (S10, S11)', async () => {
@@ -69,10 +73,10 @@ describe('rapid-response in a run', () => {
     assert.deepEqual(errors, []);
     const summary = outputs[0]?.[0].payload;
     assert.equal(summary.state, 'done');
-    assert.ok(summary.counts.seen >= 2, JSON.stringify(summary.counts));
+    assert.ok(summary.counts.seen >= 10, JSON.stringify(summary.counts));
     const { engine } = rig.node('store') as SyncStoreNode;
     const baseline = await engine?.store.collection<BaselineLike>('baselines').get('rapid-response');
-    assert.deepEqual([baseline?.listings.sites, baseline?.listings.devices], [2, 1]);
+    assert.deepEqual([baseline?.listings.sites, baseline?.listings.devices], [10, 9]);
   });
 });
 

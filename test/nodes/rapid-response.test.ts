@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { RapidResponseStation } from '../rapid-response/station';
+import {
+  HTML_PAGE,
+  RAPID_RESPONSE_CREDENTIALS,
+  type RapidResponseSimulator,
+  SMALL_RR_SITES,
+  startRapidResponseSimulator,
+} from '../../simulators/rapid-response';
 import { heardNode, Rig } from './rig';
 
 const OPERATIONS = [
@@ -18,11 +24,12 @@ const DRAFT = { kind: 'business', name: 'New Bakery', accountNumber: 'NEW0001', 
 
 describe('rapid-response', () => {
   const rig = new Rig();
-  let station: RapidResponseStation;
+  let station: RapidResponseSimulator;
+  const site = String(SMALL_RR_SITES.business);
 
   before(async () => {
-    station = await RapidResponseStation.start();
-    const { username, password } = station.login;
+    station = await startRapidResponseSimulator({ seed: 'small', switches: { callsPerSecond: 0 } });
+    const { username, password } = RAPID_RESPONSE_CREDENTIALS;
     const config = (id: string, fields: object = {}) => ({
       id,
       type: 'dealer-sync-rapid-response-config',
@@ -56,9 +63,12 @@ describe('rapid-response', () => {
   });
   after(async () => {
     await rig.unload();
-    await station.stop();
+    await station.close();
   });
-  afterEach(() => station.failures.clear());
+  afterEach(() => {
+    station.faults.clear();
+    assert.deepEqual(station.breaches.list(), []);
+  });
 
   const one = async (id: string, payload?: unknown) => {
     const { outputs, errors, completed } = await rig.send(id, { payload, topic: 'kept' });
@@ -71,24 +81,25 @@ describe('rapid-response', () => {
 
   it('lists the sites of the dealer group as items, from any trigger', async () => {
     const items = await one('list-sites', Date.now());
+    const { foreign, halfMade, ...ours } = SMALL_RR_SITES;
     assert.deepEqual(
       items.map(({ key }: { key: string }) => key),
-      ['rapid-response:70001', 'rapid-response:70002'],
+      Object.values(ours).map((id) => `rapid-response:${id}`),
     );
-    assert.deepEqual([items[0].account.accountNumber, items[1].account.incomplete], ['A1001', true]);
+    assert.deepEqual([items[0].account.accountNumber, items[2].account.kind], ['A-100', 'other']);
   });
 
   it('gets a site by id, in any of the forms that people send', async () => {
-    for (const payload of ['70001', 70001, { id: '70001' }, { id: 70001 }]) {
-      assert.equal((await one('get-site', payload)).id, '70001');
+    for (const payload of [site, Number(site), { id: site }, { id: Number(site) }]) {
+      assert.equal((await one('get-site', payload)).id, site);
     }
     assert.equal(await one('get-site', '79999'), null);
   });
 
   it('creates a site with its mark and a device not in service, finds it by number and updates it', async () => {
     const made = await one('create-site', DRAFT);
-    assert.deepEqual([made.accountNumber, made.madeFor, made.status], ['NEW0001', '1003', 'open']);
-    assert.equal(station.devices.at(-1)?.InServiceFlag, false);
+    assert.deepEqual([made.accountNumber, made.madeFor, made.status], ['NEW0001', '1003', 'pending']);
+    assert.equal(station.state.devicesOf(Number(made.id))[0]?.InServiceFlag, false);
     assert.equal((await one('find-site', { accountNumber: 'NEW0001' }))[0].id, made.id);
     const update = { id: made.id, kind: 'business', address: { line1: '2 New St' } };
     assert.equal((await one('update-site', update)).address.line1, '2 New St');
@@ -106,7 +117,7 @@ describe('rapid-response', () => {
 
   describe('N1: tells exactly once', () => {
     const fails = async (id: string, payload: unknown, code: string) => {
-      const before = station.writes;
+      const before = station.log.writes().length;
       const { outputs, errors, completed } = await rig.send(id, { payload });
       assert.deepEqual(
         errors.map((error) => [error.code, error.source]),
@@ -114,13 +125,13 @@ describe('rapid-response', () => {
       );
       assert.equal(completed, 0);
       assert.deepEqual(outputs.flat(), []);
-      assert.equal(station.writes, before, 'nothing was written');
+      assert.equal(station.log.writes().length, before, 'nothing was written');
       return errors[0]?.message ?? '';
     };
 
     it('of a connection that is not chosen, or gone', async () => {
       await fails('unset', {}, 'NO_CONFIG');
-      await fails('gone', '70001', 'NO_CONFIG');
+      await fails('gone', site, 'NO_CONFIG');
     });
 
     it('of blank settings, naming them', async () => {
@@ -146,7 +157,7 @@ describe('rapid-response', () => {
     });
 
     it('of a web page', async () => {
-      station.failures.set('DataExport/SiteDetailList', 'web-page');
+      station.faults.add(HTML_PAGE);
       await fails('list-sites', {}, 'HTML_REPLY');
     });
   });
@@ -154,9 +165,9 @@ describe('rapid-response', () => {
   describe('closed', () => {
     it('has logged out', async () => {
       await one('list-sites');
-      assert.ok(station.openSessions > 0);
+      assert.ok(station.sessions.count > 0);
       await rig.unload();
-      assert.equal(station.openSessions, 0);
+      assert.equal(station.sessions.count, 0);
     });
   });
 });

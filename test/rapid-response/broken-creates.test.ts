@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { createRapidResponseClient, type RapidResponseClient } from '../../lib/rapid-response/client';
+import {
+  DEALER_GROUP,
+  lostReply,
+  RAPID_RESPONSE_CREDENTIALS,
+  type RapidResponseSimulator,
+  REFUSED,
+  SESSION_LOST,
+  startRapidResponseSimulator,
+} from '../../simulators/rapid-response';
 import { HandClock } from '../http/hand-clock';
 import { assertError, settle } from './outcomes';
 import { SETTINGS } from './settings';
-import { type Failure, RapidResponseStation } from './station';
 
 const DRAFT = {
   kind: 'business' as const,
@@ -12,36 +20,38 @@ const DRAFT = {
   address: { line1: '1 Main St', line2: '', city: 'Testville', state: 'NY', postalCode: '00001' },
   madeFor: '1003',
 };
-const WRITES = ['Site/SiteInsert', 'Site/SiteGroupLinkInsert', 'Device/DeviceInsert'];
+const WRITES = ['SiteInsert', 'SiteGroupLinkInsert', 'DeviceInsert'];
 
 describe('a create of three writes that breaks off', () => {
-  let station: RapidResponseStation;
+  let simulator: RapidResponseSimulator;
   let client: RapidResponseClient;
   beforeEach(async () => {
-    station = await RapidResponseStation.start();
-    const { username, password } = station.login;
+    simulator = await startRapidResponseSimulator({ seed: 'small', switches: { callsPerSecond: 0 } });
     client = createRapidResponseClient({
       ...SETTINGS,
-      username,
-      password,
-      baseUrl: station.url,
+      ...RAPID_RESPONSE_CREDENTIALS,
+      baseUrl: simulator.url,
       clock: new HandClock(Date.UTC(2026, 0, 1), true),
     });
   });
   afterEach(async () => {
     await client.destroy();
-    await station.stop();
+    assert.deepEqual(simulator.breaches.list(), []);
+    await simulator.close();
   });
+  const counts = () => [simulator.state.sites.all().length, simulator.state.devices.all().length];
 
-  for (const endpoint of WRITES) {
-    for (const failure of ['refused', 'lost'] satisfies Failure[]) {
-      it(`at ${endpoint}, ${failure}, is found by its mark and finished, one site and one device (S6, S15)`, async () => {
-        const [sites, devices] = [station.sites.length, station.devices.length];
-        station.failures.set(endpoint, failure);
+  for (const operation of WRITES) {
+    for (const failure of ['refused', 'lost']) {
+      it(`at ${operation}, ${failure}, is found by its mark and finished, one site and one device (S6, S15)`, async () => {
+        const [sites = 0, devices = 0] = counts();
+        simulator.faults.add(
+          failure === 'lost' ? lostReply({ operation }) : { match: { operation }, nth: 1, ...REFUSED },
+        );
 
         const { error } = await settle(() => client.createAccount(DRAFT));
 
-        const untouched = endpoint === WRITES[0] && failure === 'refused';
+        const untouched = operation === WRITES[0] && failure === 'refused';
         assertError(error, {
           code: failure === 'lost' ? 'CONNECTION_LOST' : 'REFUSED',
           acted: untouched ? 'no' : 'unknown',
@@ -51,17 +61,17 @@ describe('a create of three writes that breaks off', () => {
         const made = begun ? await client.unfinished.finish(begun, 'NEW1') : await client.createAccount(DRAFT);
         assert.deepEqual([made.accountNumber, made.incomplete, made.madeFor], ['NEW1', undefined, '1003']);
         assert.deepEqual(await client.unfinished.finish(made, 'NEW1'), made, 'safe to repeat');
-        assert.deepEqual([station.sites.length, station.devices.length], [sites + 1, devices + 1]);
-        assert.equal(station.sites.at(-1)?.SiteGroupNum, 390041);
+        assert.deepEqual(counts(), [sites + 1, devices + 1]);
+        assert.deepEqual(simulator.state.groupsOf(Number(made.id)), [DEALER_GROUP]);
       });
     }
 
-    it(`at ${endpoint}, its session over, goes on with a new one`, async () => {
-      const before = station.writes;
-      station.failures.set(endpoint, 'session-over');
+    it(`at ${operation}, its session over, goes on with a new one`, async () => {
+      const [sites = 0, devices = 0] = counts();
+      simulator.faults.add({ match: { operation }, nth: 1, ...SESSION_LOST });
       const made = await client.createAccount(DRAFT);
       assert.equal(made.accountNumber, 'NEW1');
-      assert.equal(station.writes - before, WRITES.length, 'each write once');
+      assert.deepEqual(counts(), [sites + 1, devices + 1], 'each write once');
     });
   }
 });
