@@ -1,4 +1,4 @@
-import type { FeedRow, FeedVehicle, QuarantineReason } from './parser/feed-row';
+import type { FeedRow, QuarantineReason } from './parser/feed-row';
 import type { OpenStatus, RequestField, ServiceRequest, ServiceRequestType, TrackedEntity } from './service-request';
 
 /** Everything that a user chooses about one feed. The tables are in the order of the editor: the first row that fits wins. */
@@ -48,6 +48,7 @@ export interface ClientRow {
   client: string;
   srType: string;
   ignoreIfExists?: boolean;
+  /** Blank = for ever. */
   ignoreDays?: number;
 }
 
@@ -114,9 +115,7 @@ export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'ignored' | 'quar
 
 export type RowReason =
   | QuarantineReason
-  // quarantined
   | 'UNKNOWN_DEALER'
-  // ignored
   | 'NOT_INCLUDED'
   | 'GONE'
   | 'REPEATED_ROW'
@@ -127,17 +126,43 @@ export type RowReason =
   | 'CLOSED_BY_PERSON'
   | 'CLOSED_BY_TYPE'
   | 'AT_OTHER_DEALER'
-  // created
   | 'NEW_VEHICLE'
   | 'BACK_LATER'
-  // updated
   | 'CHANGED'
   | 'REAPPEARED'
   | 'REOPENED'
-  // unchanged
   | 'EQUAL'
   | 'NOT_TRACKED'
   | 'SAME_FILE';
+
+/** Each reason belongs to one outcome. */
+export const OUTCOME_OF: Readonly<Record<RowReason, RowOutcome>> = {
+  NO_VIN: 'quarantined',
+  BAD_VIN: 'quarantined',
+  NO_DEALER: 'quarantined',
+  WRONG_COLUMN_COUNT: 'quarantined',
+  UNCLOSED_QUOTE: 'quarantined',
+  HEADER_AGAIN: 'quarantined',
+  UNKNOWN_DEALER: 'quarantined',
+  NOT_INCLUDED: 'ignored',
+  GONE: 'ignored',
+  REPEATED_ROW: 'ignored',
+  SAME_VIN_LATER: 'ignored',
+  STALE_FILE: 'ignored',
+  HELD: 'ignored',
+  REQUEST_EXISTS: 'ignored',
+  CLOSED_BY_PERSON: 'ignored',
+  CLOSED_BY_TYPE: 'ignored',
+  AT_OTHER_DEALER: 'ignored',
+  NEW_VEHICLE: 'created',
+  BACK_LATER: 'created',
+  CHANGED: 'updated',
+  REAPPEARED: 'updated',
+  REOPENED: 'updated',
+  EQUAL: 'unchanged',
+  NOT_TRACKED: 'unchanged',
+  SAME_FILE: 'unchanged',
+};
 
 export interface OutcomeCount {
   outcome: RowOutcome;
@@ -243,11 +268,13 @@ export interface HoldReason {
   message: string;
 }
 
+/** Two rows of a file speak of one vehicle and differ: the last one counts (F5). */
 export interface PlanWarning {
-  code: 'SAME_VIN' | 'TYPE_WITHOUT_PHASE';
+  code: 'SAME_VIN';
   message: string;
-  line?: number;
-  vin?: string;
+  vin: string;
+  /** Of the row that counts. */
+  line: number;
 }
 
 export interface FeedPlan {
@@ -264,9 +291,10 @@ export interface FeedPlan {
 /** So many unknown dealers are named; a column taken for the dealer's by mistake must not fill the memory (F12). */
 export const MAX_UNKNOWN_DEALERS = 1000;
 
-/** Dealer ids and codes are compared without case and outer blanks. */
+/** So many warnings are kept for each dealer; the counts know of all. */
+export const MAX_WARNINGS = 1000;
+
+/** Dealer ids are compared without case and outer blanks. */
 export function dealerKey(text: string): string {
   return text.trim().toLowerCase();
 }
-
-export type { FeedRow, FeedVehicle, ServiceRequest };
