@@ -13,7 +13,7 @@ import { bodyOf, type routes } from './http-routes';
 /** What the dialog of a dms-config asks for: the newest files, and what a profile makes of a sample. */
 export function addFeedRoutes(RED: NodeAPI, post: ReturnType<typeof routes>['post']): void {
   post('editor/test/dms-config', (req) => told(() => testSource(RED, req)));
-  post('editor/preview-feed', (req) => told(() => previewSample(RED, req)));
+  post('editor/preview-feed', (req) => told(() => previewSample(req)));
 }
 
 const TYPE = 'dealer-sync-dms-config';
@@ -37,7 +37,10 @@ function fieldsOf(RED: NodeAPI, req: Request) {
     );
   }
   const fields = { ...deployed };
-  for (const [name, text] of Object.entries(typed)) fields[name] = named(RED, node, text);
+  for (const [name, text] of Object.entries(typed)) {
+    // At another server `${NAME}` could name any secret of this machine: only the address itself may be one there.
+    fields[name] = moved && !ADDRESS.includes(name) ? text : named(RED, node, text);
+  }
   return { node, fields };
 }
 
@@ -97,14 +100,13 @@ function describe({ folder, name, size, modifiedAt }: FeedFile): string {
 
 const LARGEST_SAMPLE = 2 * 1024 * 1024;
 
-async function previewSample(RED: NodeAPI, req: Request) {
+async function previewSample(req: Request) {
   const { values, sample, fileName, beginning } = bodyOf(req);
   if (typeof sample !== 'string' || sample === '' || sample.length > LARGEST_SAMPLE * 1.4) {
     throw new DealerSyncError('NO_SAMPLE', 'Choose a sample file, or paste the first lines of one.');
   }
-  const stub = { id: '', type: TYPE } as Stored;
-  const texts = Object.entries(asTexts(values)).map(([name, text]) => [name, named(RED, stub, text)]);
-  const fields: Record<string, string> = Object.fromEntries(texts);
+  // Taken as it is written: what `${NAME}` stands for could be a secret, and the answer would show it.
+  const fields = asTexts(values);
   const profile = readFeedProfile(fields);
   const inName = profile.dealer.from === 'file';
   const found = fileNames(fields.files ?? '', inName).match(String(fileName || 'sample.csv'));

@@ -43,12 +43,14 @@ const WRITE_ROUTES = [
   'editor/test/revio-config',
   'editor/test/cms-config',
   'editor/test/rapid-response-config',
+  'editor/test/dms-config',
   'editor/test/sync-store',
   'editor/choices/revio-config',
   'editor/choices/cms-config',
   'editor/choices/rapid-response-config',
   'editor/try-match',
   'editor/try-mapping',
+  'editor/preview-feed',
 ];
 const SECRETS = /SIMCODE1|simpass|a-password|PLANTED-/;
 

@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-export const CONFIG_NODES = ['revio-config', 'cms-config', 'rapid-response-config', 'sync-store'];
+export const CONFIG_NODES = ['revio-config', 'cms-config', 'rapid-response-config', 'dms-config', 'sync-store'];
 
 /** What the tests use of the editor's global. */
 export interface EditorNode {

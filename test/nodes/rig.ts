@@ -10,6 +10,7 @@ const NODES = [
   'apply-changes',
   'cms',
   'cms-config',
+  'dms-config',
   'fuzzy-match',
   'key-link',
   'map-site',
