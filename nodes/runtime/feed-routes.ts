@@ -3,7 +3,7 @@ import type { NodeAPI } from 'node-red';
 import { previewFeed } from '../../lib/dealer-feed/parser/preview';
 import { chooseFiles, type LeftReason } from '../../lib/dealer-feed/sources/choose-files';
 import { createSource } from '../../lib/dealer-feed/sources/create-source';
-import type { FeedFile } from '../../lib/dealer-feed/sources/feed-source';
+import type { ListedFile } from '../../lib/dealer-feed/sources/feed-source';
 import { fileNames } from '../../lib/dealer-feed/sources/file-names';
 import { DealerSyncError } from '../../lib/errors';
 import { asTexts, named, type Stored, told } from './dialog-values';
@@ -87,7 +87,7 @@ const STATES: Record<LeftReason, string> = {
 };
 
 /** `MP1/a.csv (1.2 MB, 2026-03-14 08:00 UTC)` */
-function describe({ folder, name, size, modifiedAt }: FeedFile): string {
+function describe({ folder, name, size, modifiedAt }: ListedFile): string {
   const details = [
     ...(size === undefined
       ? []

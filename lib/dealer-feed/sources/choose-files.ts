@@ -1,5 +1,5 @@
 import type { Companion } from '../profiles/profile';
-import { type FeedFile, isBaseName } from './feed-source';
+import { isBaseName, type ListedFile } from './feed-source';
 import { type FileNames, isPartialName } from './file-names';
 
 /** Why a listed file is not taken. */
@@ -20,13 +20,13 @@ export type LeftReason =
   | 'taken';
 
 export interface LeftFile {
-  file: FeedFile;
+  file: ListedFile;
   reason: LeftReason;
 }
 
 /** A file to take: the newest of its group. */
 export interface ChosenFile {
-  file: FeedFile;
+  file: ListedFile;
   /** Files of which only the newest counts: those of one dealer where name or folder tells it, else all. */
   group: string;
   /** As the name, or the folder, says. */
@@ -41,7 +41,7 @@ export interface ChooseOptions {
   /** The folder says the dealer. */
   dealerInFolder?: boolean;
   /** What was last taken from a group, as it was listed. */
-  lastTaken(group: string): Pick<FeedFile, 'name' | 'size' | 'modifiedAt'> | undefined;
+  lastTaken(group: string): Pick<ListedFile, 'name' | 'size' | 'modifiedAt'> | undefined;
 }
 
 /**
@@ -50,8 +50,8 @@ export interface ChooseOptions {
  * @param before an earlier listing: without a companion file, a file counts as whole when both looks saw it alike
  */
 export function chooseFiles(
-  listing: readonly FeedFile[],
-  before: readonly FeedFile[],
+  listing: readonly ListedFile[],
+  before: readonly ListedFile[],
   options: ChooseOptions,
 ): { chosen: ChosenFile[]; left: LeftFile[] } {
   const left: LeftFile[] = [];
@@ -87,9 +87,9 @@ export function chooseFiles(
 
 /** Files that are none of the feed's, and the companions of others, are not even told of. */
 function nameOf(
-  file: FeedFile,
+  file: ListedFile,
   { names, companion, dealerInFolder }: ChooseOptions,
-  listing: readonly FeedFile[],
+  listing: readonly ListedFile[],
 ): ChosenFile | LeftReason | undefined {
   const { folder, name } = file;
   if (!isBaseName(name) || (folder !== '' && !isBaseName(folder))) return 'unsafe-name';
@@ -109,9 +109,9 @@ function nameOf(
 }
 
 function whole(
-  file: FeedFile,
-  listing: readonly FeedFile[],
-  before: readonly FeedFile[],
+  file: ListedFile,
+  listing: readonly ListedFile[],
+  before: readonly ListedFile[],
   companion: Companion | undefined,
 ): LeftReason | undefined {
   if (companion) return has(listing, file.folder, file.name + companion.ending) ? undefined : 'no-companion';
@@ -119,18 +119,18 @@ function whole(
   return earlier && earlier.size === file.size && earlier.modifiedAt === file.modifiedAt ? undefined : 'still-written';
 }
 
-function has(listing: readonly FeedFile[], folder: string, name: string): boolean {
+function has(listing: readonly ListedFile[], folder: string, name: string): boolean {
   return listing.some((file) => file.folder === folder && file.name === name);
 }
 
 /** A file whose time nobody tells is taken for new. Names often end in a date, so they settle equal times. */
-function newestFirst(a: FeedFile, b: FeedFile): number {
+function newestFirst(a: ListedFile, b: ListedFile): number {
   const [left, right] = [a.modifiedAt ?? Number.POSITIVE_INFINITY, b.modifiedAt ?? Number.POSITIVE_INFINITY];
   if (left !== right) return left < right ? 1 : -1;
   return a.name < b.name ? 1 : -1;
 }
 
-function againstLast(file: FeedFile, last: ReturnType<ChooseOptions['lastTaken']>): LeftReason | undefined {
+function againstLast(file: ListedFile, last: ReturnType<ChooseOptions['lastTaken']>): LeftReason | undefined {
   if (last?.modifiedAt === undefined || file.modifiedAt === undefined) return undefined;
   if (file.modifiedAt < last.modifiedAt) return 'stale';
   const same = file.modifiedAt === last.modifiedAt && file.name === last.name && file.size === last.size;

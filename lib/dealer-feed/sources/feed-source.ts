@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { DealerSyncError } from '../../errors';
 
 /** A file as a source lists it. Its name is the server's word: nothing is done with it before {@link isBaseName}. */
-export interface FeedFile {
+export interface ListedFile {
   /** The dealer's folder below the source's own, where each dealer has one; else `''`. */
   folder: string;
   name: string;
@@ -16,11 +16,11 @@ export interface FeedFile {
 export interface FeedSource {
   /** `folder /srv/feeds`, `SFTP feeds.example.com/out`: for sentences and statuses. */
   readonly description: string;
-  list(): Promise<FeedFile[]>;
+  list(): Promise<ListedFile[]>;
   /** The stream ends with an error when the transfer breaks off; a whole file ends it cleanly. */
-  open(file: FeedFile): Promise<Readable>;
+  open(file: ListedFile): Promise<Readable>;
   /** Moves the file to the folder `archive` beside it. Fails with `CANNOT_ARCHIVE` where nothing can be moved. */
-  archive(file: FeedFile): Promise<void>;
+  archive(file: ListedFile): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export function isBaseName(name: string): boolean {
  *
  * @throws DealerSyncError `UNSAFE_NAME`
  */
-export function safeParts({ folder, name }: FeedFile): string[] {
+export function safeParts({ folder, name }: ListedFile): string[] {
   const parts = folder === '' ? [name] : [folder, name];
   if (parts.every(isBaseName)) return parts;
   throw new DealerSyncError(
@@ -47,7 +47,7 @@ export function safeParts({ folder, name }: FeedFile): string[] {
 }
 
 /** Sortable, and no other file of the feed has it: `20260131T140500Z-inventory.csv`. */
-export function archiveName({ name, modifiedAt }: FeedFile, now: number): string {
+export function archiveName({ name, modifiedAt }: ListedFile, now: number): string {
   const stamp = new Date(modifiedAt ?? now).toISOString().replace(/[-:]|\.\d+/g, '');
   return `${stamp}-${name}`;
 }

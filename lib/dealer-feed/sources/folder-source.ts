@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { ARCHIVE_FOLDER, archiveName, type FeedFile, type FeedSource, isBaseName, safeParts } from './feed-source';
+import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { sourceError } from './source-errors';
 
 export interface FolderSettings {
@@ -23,7 +23,7 @@ export class FolderSource implements FeedSource {
     this.description = `folder ${path}`;
   }
 
-  list(): Promise<FeedFile[]> {
+  list(): Promise<ListedFile[]> {
     return this.#told('list files', async () => {
       if (!this.#folders) return await this.#filesIn('');
       const entries = await readdir(this.#path, { withFileTypes: true });
@@ -32,7 +32,7 @@ export class FolderSource implements FeedSource {
     });
   }
 
-  open(file: FeedFile): Promise<Readable> {
+  open(file: ListedFile): Promise<Readable> {
     // Opened first, so that a missing file is an error here and no broken stream later.
     return this.#told('open file', async () => {
       const handle = await open(this.#at(safeParts(file)), 'r');
@@ -40,7 +40,7 @@ export class FolderSource implements FeedSource {
     });
   }
 
-  archive(file: FeedFile): Promise<void> {
+  archive(file: ListedFile): Promise<void> {
     return this.#told('archive file', async () => {
       const parts = safeParts(file);
       const folder = this.#at([...parts.slice(0, -1), ARCHIVE_FOLDER]);
@@ -51,10 +51,10 @@ export class FolderSource implements FeedSource {
 
   async close(): Promise<void> {}
 
-  async #filesIn(folder: string): Promise<FeedFile[]> {
+  async #filesIn(folder: string): Promise<ListedFile[]> {
     const at = folder === '' ? [] : [folder];
     const names = await readdir(this.#at(at));
-    const files = names.filter(isBaseName).map(async (name): Promise<FeedFile[]> => {
+    const files = names.filter(isBaseName).map(async (name): Promise<ListedFile[]> => {
       // A file may be taken away between the listing and this look.
       const stats = await stat(this.#at([...at, name])).catch(() => undefined);
       if (!stats?.isFile()) return [];

@@ -1,6 +1,6 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Client as FtpClient } from 'basic-ftp';
-import { ARCHIVE_FOLDER, archiveName, type FeedFile, type FeedSource, isBaseName, safeParts } from './feed-source';
+import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { optionalPackage } from './optional-package';
 import { sourceError } from './source-errors';
 
@@ -37,10 +37,10 @@ export class FtpSource implements FeedSource {
     this.description = `${system} ${place}`;
   }
 
-  list(): Promise<FeedFile[]> {
+  list(): Promise<ListedFile[]> {
     return this.#told('list files', async (client) => {
       if (!this.#settings.folders) return await this.#filesIn(client, '');
-      const files: FeedFile[] = [];
+      const files: ListedFile[] = [];
       for (const entry of await client.list(this.#at([]))) {
         if (!entry.isDirectory || entry.name === ARCHIVE_FOLDER || !isBaseName(entry.name)) continue;
         files.push(...(await this.#filesIn(client, entry.name)));
@@ -49,7 +49,7 @@ export class FtpSource implements FeedSource {
     });
   }
 
-  open(file: FeedFile): Promise<Readable> {
+  open(file: ListedFile): Promise<Readable> {
     return this.#told('open file', async (client) => {
       const path = this.#at(safeParts(file));
       const stream = new PassThrough({ highWaterMark: 256 * 1024 });
@@ -73,7 +73,7 @@ export class FtpSource implements FeedSource {
     });
   }
 
-  archive(file: FeedFile): Promise<void> {
+  archive(file: ListedFile): Promise<void> {
     return this.#told('archive file', async (client) => {
       const parts = safeParts(file);
       const folder = [...parts.slice(0, -1), ARCHIVE_FOLDER];
@@ -88,8 +88,8 @@ export class FtpSource implements FeedSource {
     this.#client = undefined;
   }
 
-  async #filesIn(client: FtpClient, folder: string): Promise<FeedFile[]> {
-    const files: FeedFile[] = [];
+  async #filesIn(client: FtpClient, folder: string): Promise<ListedFile[]> {
+    const files: ListedFile[] = [];
     for (const { isFile, name, size, modifiedAt } of await client.list(this.#at(folder === '' ? [] : [folder]))) {
       if (isFile) files.push({ folder, name, size, ...(modifiedAt ? { modifiedAt: modifiedAt.getTime() } : {}) });
     }

@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { DealerSyncError } from '../../errors';
 import type { HttpReply } from '../../http/call';
 import { HttpClient } from '../../http/http-client';
-import type { FeedFile, FeedSource } from './feed-source';
+import type { FeedSource, ListedFile } from './feed-source';
 
 export interface HttpSettings {
   /** One address a file. User name and password go to each of their hosts, and to no host that one redirects to. */
@@ -44,11 +44,11 @@ export class HttpSource implements FeedSource {
     this.description = `HTTP ${[...clients.values()].map(({ host }) => host).join(', ')}`;
   }
 
-  list(): Promise<FeedFile[]> {
+  list(): Promise<ListedFile[]> {
     return Promise.all(this.#remotes.map((remote) => look(remote)));
   }
 
-  open(file: FeedFile): Promise<Readable> {
+  open(file: ListedFile): Promise<Readable> {
     const remote = this.#remotes.find(({ name }) => name === file.name);
     return new Promise((resolve, reject) => {
       if (!remote) {
@@ -101,7 +101,7 @@ export class HttpSource implements FeedSource {
   }
 }
 
-async function look({ name, path, client }: Remote): Promise<FeedFile> {
+async function look({ name, path, client }: Remote): Promise<ListedFile> {
   try {
     const head = await client.request({
       operation: 'look at feed file',

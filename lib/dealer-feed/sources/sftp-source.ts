@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import type SftpClient from 'ssh2-sftp-client';
 import { DealerSyncError } from '../../errors';
-import { ARCHIVE_FOLDER, archiveName, type FeedFile, type FeedSource, isBaseName, safeParts } from './feed-source';
+import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { optionalPackage } from './optional-package';
 import { sourceError } from './source-errors';
 
@@ -39,10 +39,10 @@ export class SftpSource implements FeedSource {
     this.description = `SFTP ${place}`;
   }
 
-  list(): Promise<FeedFile[]> {
+  list(): Promise<ListedFile[]> {
     return this.#told('list files', async (client) => {
       if (!this.#settings.folders) return await this.#filesIn(client, '');
-      const files: FeedFile[] = [];
+      const files: ListedFile[] = [];
       for (const { type, name } of await client.list(this.#settings.path)) {
         if (type !== 'd' || name === ARCHIVE_FOLDER || !isBaseName(name)) continue;
         files.push(...(await this.#filesIn(client, name)));
@@ -51,7 +51,7 @@ export class SftpSource implements FeedSource {
     });
   }
 
-  open(file: FeedFile): Promise<Readable> {
+  open(file: ListedFile): Promise<Readable> {
     return this.#told('open file', async (client) => {
       const stream = client.createReadStream(this.#at(safeParts(file))) as Readable;
       // Whoever reads hears of it; when nobody does any more, it must not end the process (N1).
@@ -60,7 +60,7 @@ export class SftpSource implements FeedSource {
     });
   }
 
-  archive(file: FeedFile): Promise<void> {
+  archive(file: ListedFile): Promise<void> {
     return this.#told('archive file', async (client) => {
       const parts = safeParts(file);
       const folder = this.#at([...parts.slice(0, -1), ARCHIVE_FOLDER]);
@@ -75,7 +75,7 @@ export class SftpSource implements FeedSource {
     await client?.end().catch(() => undefined);
   }
 
-  async #filesIn(client: SftpClient, folder: string): Promise<FeedFile[]> {
+  async #filesIn(client: SftpClient, folder: string): Promise<ListedFile[]> {
     const entries = await client.list(this.#at(folder === '' ? [] : [folder]));
     return entries
       .filter(({ type }) => type === '-')

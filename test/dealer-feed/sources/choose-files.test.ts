@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ChooseOptions, chooseFiles } from '../../../lib/dealer-feed/sources/choose-files';
-import type { FeedFile } from '../../../lib/dealer-feed/sources/feed-source';
+import type { ListedFile } from '../../../lib/dealer-feed/sources/feed-source';
 import { fileNames } from '../../../lib/dealer-feed/sources/file-names';
 
-const file = (name: string, modifiedAt = 1000, more: Partial<FeedFile> = {}): FeedFile => ({
+const file = (name: string, modifiedAt = 1000, more: Partial<ListedFile> = {}): ListedFile => ({
   folder: '',
   name,
   size: 10,
@@ -17,7 +17,7 @@ const options = (more: Partial<ChooseOptions> = {}): ChooseOptions => ({
   ...more,
 });
 /** `name` of the chosen, `name reason` of those that are left. */
-function choose(listing: FeedFile[], more: Partial<ChooseOptions> = {}, before = listing) {
+function choose(listing: ListedFile[], more: Partial<ChooseOptions> = {}, before = listing) {
   const { chosen, left } = chooseFiles(listing, before, options(more));
   return [chosen.map((choice) => choice.file.name), left.map((other) => `${other.file.name} ${other.reason}`)];
 }
