@@ -24,6 +24,9 @@ export interface SftpSettings {
 
 const TIMEOUT_MS = 30_000;
 
+/** The package writes what happens between calls to the console. The call or stream under way hears of it anyway. */
+const QUIET = { error: () => undefined, end: () => undefined, close: () => undefined };
+
 /** Files on an SFTP server whose host key was told beforehand: no other server ever sees the password (N4). */
 export class SftpSource implements FeedSource {
   readonly description: string;
@@ -100,7 +103,7 @@ export class SftpSource implements FeedSource {
   async #connect(): Promise<SftpClient> {
     const Client = optionalPackage<typeof SftpClient>('ssh2-sftp-client', 'SFTP', () => require('ssh2-sftp-client'));
     const { host, port = 22, username, password, privateKey, passphrase, hostKey } = this.#settings;
-    const client = new Client();
+    const client = new Client('dealer-sync', QUIET);
     let shown = '';
     try {
       await client.connect({
