@@ -77,7 +77,7 @@ export class FeedIntake {
   }
 
   take(row: FeedRow): Disposition {
-    const dealer = this.#asWritten.get(row.dealerId) ?? this.#meet(row.dealerId);
+    const dealer = this.#dealerOf(row.dealerId);
     if (!dealer) return this.#unknown(row);
     const type = this.#typeOf(row, dealer);
     dealer.rows += 1;
@@ -96,7 +96,7 @@ export class FeedIntake {
 
   /** A row that the parser could not use: counted, and its vehicle is not taken for absent. */
   quarantine(row: QuarantinedRow): void {
-    const dealer = row.dealerId ? (this.#asWritten.get(row.dealerId) ?? this.#meet(row.dealerId)) : undefined;
+    const dealer = row.dealerId ? this.#dealerOf(row.dealerId) : undefined;
     (dealer?.counts ?? this.counts).add(row.reason);
     if (row.vin && this.#state.requestsFor(row.vin).length > 0) this.#unusable.add(row.vin);
   }
@@ -108,20 +108,21 @@ export class FeedIntake {
     return listing?.goneBy.includes(dealerId) ? 'gone' : 'absent';
   }
 
+  #dealerOf(dealerId: string): DealerIntake | undefined {
+    const met = this.#asWritten.get(dealerId);
+    return met || this.unknownDealers.has(dealerId) ? met : this.#meet(dealerId);
+  }
+
   #meet(dealerId: string): DealerIntake | undefined {
     const key = dealerKey(dealerId);
-    const known = this.dealers.get(key);
-    const mapping = known ? undefined : mapClient({ dealerId }, this.#clients);
-    if (mapping?.outcome === 'quarantined') return undefined;
-    const dealer = known ?? {
-      dealerId: key,
-      clientRow: (mapping as { row: ClientRow }).row,
-      rows: 0,
-      counts: new OutcomeCounter(),
-      warnings: [],
-      types: new Map(),
-    };
-    this.dealers.set(key, dealer);
+    let dealer = this.dealers.get(key);
+    if (!dealer) {
+      const mapping = mapClient({ dealerId }, this.#clients);
+      if (mapping.outcome === 'quarantined') return undefined;
+      const counts = new OutcomeCounter();
+      dealer = { dealerId: key, clientRow: mapping.row, rows: 0, counts, warnings: [], types: new Map() };
+      this.dealers.set(key, dealer);
+    }
     this.#asWritten.set(dealerId, dealer);
     return dealer;
   }
