@@ -1,4 +1,5 @@
 import { asDealerSyncError } from '../../../lib/errors';
+import type { Mapping } from '../../../lib/mapping/templates';
 import { DEFAULT_THRESHOLD } from '../../../lib/matching';
 import type { Item } from '../../../lib/model/item';
 import type { Account } from '../../../lib/model/records';
@@ -11,12 +12,15 @@ import type { BillingSystem, KeyLinks, MonitoringSystem } from '../../../lib/syn
 import type { ReviewRule } from '../../../lib/sync/review';
 import type { Run } from '../../../lib/sync/run';
 import { applyStep, prepareToApply } from '../../../lib/sync/steps/apply-step';
+import { mapStep } from '../../../lib/sync/steps/map-step';
 import { matchStep } from '../../../lib/sync/steps/match-step';
 import { mergeStep } from '../../../lib/sync/steps/merge-step';
 import { pairStep, readKeyLinks } from '../../../lib/sync/steps/pair-step';
 import { reviewStep } from '../../../lib/sync/steps/review-step';
 
 export interface FlowSettings {
+  /** The node that lists the station's accounts, and what the guard calls that listing. */
+  station: { node: string; listing: string; countsDevices?: boolean };
   merge: PlanSettings;
   rule: ReviewRule;
   limits: GuardLimits;
@@ -24,10 +28,15 @@ export interface FlowSettings {
   keyLinkSystem: string;
   prefix: string;
   threshold: number;
+  /** The account number speaks before names do. */
+  numberFirst: boolean;
+  /** Templates of a map-site node before the merge; absent: the flow has none. */
+  mapping?: Mapping;
   billProfileId: string;
 }
 
 export const FLOW_SETTINGS: FlowSettings = {
+  station: { node: 'cms', listing: 'accounts' },
   merge: {
     onConflict: 'ask',
     firstLink: 'ask',
@@ -40,6 +49,7 @@ export const FLOW_SETTINGS: FlowSettings = {
   keyLinkSystem: 'CMS',
   prefix: '',
   threshold: DEFAULT_THRESHOLD,
+  numberFirst: false,
   billProfileId: '1',
 };
 
@@ -47,14 +57,22 @@ export interface Sides {
   monitoring: MonitoringSystem;
   billing: BillingSystem;
   keyLinks: KeyLinks;
+  /** Rejects when a setting that new accounts need is missing or unknown. */
+  checkMonitoringCreates?(): Promise<void>;
 }
 
-export const FLOW: FlowShape = {
-  syncsAccounts: true,
-  nodeIds: new Set(['cms', 'revio', 'key-link', 'fuzzy-match', 'review-queue', 'merge-changes', 'sync-plan', 'apply']),
-  listingNodes: ['cms', 'revio'],
-  hasGate: true,
-};
+const NODES = ['revio', 'key-link', 'fuzzy-match', 'review-queue', 'map-site', 'merge-changes', 'sync-plan', 'apply'];
+
+export function flowShape({ station }: Pick<FlowSettings, 'station'>): FlowShape {
+  return {
+    syncsAccounts: true,
+    nodeIds: new Set([station.node, ...NODES]),
+    listingNodes: [station.node, 'revio'],
+    hasGate: true,
+  };
+}
+
+export const FLOW: FlowShape = flowShape(FLOW_SETTINGS);
 
 /**
  * The shipped flow without Node-RED: Read -> Pair -> Decide -> Write, from the very steps that the nodes call.
@@ -77,15 +95,19 @@ export class HeadlessFlow {
 
   async #read(run: Run): Promise<void> {
     const { monitoring, billing } = this.sides;
+    const { node, listing, countsDevices } = this.settings.station;
     let accounts = 0;
+    let withDevice = 0;
     for await (const batch of monitoring.listAccounts(run.signal)) {
       const items: Item[] = [];
       for (const account of batch) items.push(await this.#withContacts(run, account));
-      run.arrive(items, 'cms');
+      withDevice += batch.filter((account) => !account.incomplete).length;
+      run.arrive(items, node);
       this.#restForPairing(run, items);
       accounts += items.length;
     }
-    run.closeListing('cms', 'accounts', accounts);
+    if (countsDevices) run.listingSizes.set('devices', withDevice);
+    run.closeListing(node, listing, accounts);
     let customers = 0;
     for await (const batch of billing.listCustomers(run.signal)) {
       for (const customer of batch) run.customers.set(customer.id, customer);
@@ -129,8 +151,8 @@ export class HeadlessFlow {
   }
 
   async #match(run: Run, items: Item[]): Promise<void> {
-    const { threshold } = this.settings;
-    const settings = { threshold, suggestOnly: false, evidence: {} };
+    const { threshold, numberFirst } = this.settings;
+    const settings = { threshold, numberFirst, suggestOnly: false, evidence: {} };
     const { matched, pending, unmatched } = await matchStep(run, items, settings);
     run.arrive(pending, 'review-queue');
     const { link, create } = reviewStep(run, pending, this.settings.rule, this.deps.clock.now());
@@ -138,21 +160,31 @@ export class HeadlessFlow {
   }
 
   #merge(run: Run, items: Item[]): void {
-    run.arrive(items, 'merge-changes');
-    const { planned } = mergeStep(run, items, this.settings.merge, this.deps.clock.now());
+    const mapped = this.#map(run, items);
+    run.arrive(mapped, 'merge-changes');
+    const { planned } = mergeStep(run, mapped, this.settings.merge, this.deps.clock.now());
     run.arrive(planned, 'sync-plan');
     run.rest('gate', 'sync-plan', planned, (all) => this.#guarded(run, () => this.#decide(run, all)));
+  }
+
+  #map(run: Run, items: Item[]): Item[] {
+    const { mapping } = this.settings;
+    if (!mapping) return items;
+    run.arrive(items, 'map-site');
+    return mapStep(run, items, { templates: mapping }).mapped;
   }
 
   async #decide(run: Run, items: Item[]): Promise<void> {
     const result = await decideAtGate(run, items, { ...this.deps, limits: this.settings.limits });
     if (result.to === 'stop') return;
     const { keyLinkSystem: system, prefix, billProfileId } = this.settings;
-    const { monitoring, billing, keyLinks: client } = this.sides;
+    const { monitoring, billing, keyLinks: client, checkMonitoringCreates } = this.sides;
     const keyLinks = system ? { keyLinks: { client, system, prefix } } : {};
     run.arrive(result.items, 'apply-changes');
     if (!result.items.length) return;
-    const executor = await prepareToApply(run, { monitoring, billing, billProfileId, ...keyLinks }, this.deps);
+    const checks = checkMonitoringCreates ? { checkMonitoringCreates } : {};
+    const settings = { monitoring, billing, billProfileId, ...keyLinks, ...checks };
+    const executor = await prepareToApply(run, settings, this.deps);
     await applyStep(run, result.items, executor, () => undefined);
   }
 }

@@ -4,33 +4,33 @@ import { createMemoryStore } from '../../../lib/store/memory-store';
 import type { Doc, Store } from '../../../lib/store/store';
 import type { Decision, PairDoc } from '../../../lib/sync/pair';
 import type { RunRequest } from '../../../lib/sync/run-queue';
-import type { FlowSettings } from './flow';
+import { CMS_INTEGRATIONS, type HeadlessIntegration, type Overrides } from './integrations';
 import { type Ended, Runner } from './runner';
-import { type Connection, World } from './world';
+import type { Connection, TwoSystems } from './two-systems';
+import { World } from './world';
 
 const MINUTE = 60_000;
 
+type WiresOf<W extends TwoSystems> = Parameters<W['connect']>[0];
+
 /** A dealer's installation: both remote systems, a store and one Node-RED that may be restarted or lose its store. */
-export class Installation {
+export class DealerInstallation<W extends TwoSystems> {
   store!: Store;
   runner!: Runner;
   connection!: Connection;
   #ids = 0;
 
-  private constructor(
-    readonly world: World,
-    private settings: Partial<FlowSettings>,
-    private readonly wires: Parameters<World['connect']>[0],
+  protected constructor(
+    readonly world: W,
+    private readonly integrations: readonly HeadlessIntegration[],
+    private settings: Overrides,
+    private wires: WiresOf<W>,
   ) {}
 
-  static async start(
-    settings: Partial<FlowSettings> = {},
-    wires: Parameters<World['connect']>[0] = {},
-  ): Promise<Installation> {
-    const installation = new Installation(await World.start(), settings, wires);
-    await installation.#newStore();
-    installation.#boot();
-    return installation;
+  protected async open(): Promise<this> {
+    await this.#newStore();
+    this.#boot();
+    return this;
   }
 
   async close(): Promise<void> {
@@ -39,39 +39,25 @@ export class Installation {
   }
 
   /** As a deploy with other settings. */
-  async restart(settings: Partial<FlowSettings> = {}): Promise<void> {
+  async restart(settings: Overrides = {}, wires: WiresOf<W> = this.wires): Promise<void> {
     await this.runner.close();
-    this.connection.end();
+    await this.connection.end();
     this.settings = { ...this.settings, ...settings };
+    this.wires = wires;
     this.#boot();
   }
 
   /** The store's folder is deleted (S9). */
   async loseStore(): Promise<void> {
     await this.runner.close();
-    this.connection.end();
+    await this.connection.end();
     await this.#newStore();
     this.#boot();
   }
 
-  async sync(request: Partial<RunRequest> = {}): Promise<Ended> {
-    return conserved(await this.runner.sync(request));
-  }
-
-  async push(...customerIds: string[]): Promise<Ended> {
-    return conserved(await this.runner.push(...customerIds));
-  }
-
-  /** Cycles an hour apart. @returns what the last one wrote, as `revio POST Customers` */
-  async cycles(count: number): Promise<string[]> {
-    let writes: string[] = [];
-    for (let n = 0; n < count; n += 1) {
-      await this.wait(60);
-      const mark = this.world.mark();
-      await this.sync();
-      writes = this.world.writesSince(mark);
-    }
-    return writes;
+  /** One run of a flow, as its timer starts it unless said otherwise. */
+  async cycle(integration: string, request: Partial<RunRequest> = {}): Promise<Ended> {
+    return conserved(await this.runner.cycle(integration, request));
   }
 
   wait(minutes: number): Promise<void> {
@@ -112,13 +98,40 @@ export class Installation {
   }
 
   #boot(): void {
-    const { world, store, settings } = this;
+    const { world, store, settings, integrations } = this;
     this.connection = world.connect(this.wires);
     const newId = () => {
       this.#ids += 1;
       return `id-${this.#ids}`;
     };
-    this.runner = new Runner({ store, clock: world.clock, sides: this.connection, newId, settings });
+    this.runner = new Runner({ store, clock: world.clock, sides: this.connection, newId, integrations, settings });
+  }
+}
+
+/** With the flows of CMS. */
+export class Installation extends DealerInstallation<World> {
+  static async start(settings: Overrides = {}, wires: Parameters<World['connect']>[0] = {}): Promise<Installation> {
+    return new Installation(await World.start(), CMS_INTEGRATIONS, settings, wires).open();
+  }
+
+  sync(request: Partial<RunRequest> = {}): Promise<Ended> {
+    return this.cycle('cms', request);
+  }
+
+  async push(...customerIds: string[]): Promise<Ended> {
+    return conserved(await this.runner.push(...customerIds));
+  }
+
+  /** Cycles an hour apart. @returns what the last one wrote, as `revio POST Customers` */
+  async cycles(count: number): Promise<string[]> {
+    let writes: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      await this.wait(60);
+      const mark = this.world.mark();
+      await this.sync();
+      writes = this.world.writesSince(mark);
+    }
+    return writes;
   }
 }
 

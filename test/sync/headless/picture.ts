@@ -1,4 +1,3 @@
-import type { CmsSimulator } from '../../../simulators/cms';
 import type { RevioSimulator } from '../../../simulators/revio';
 
 /** What two worlds must agree on: every record by what it says, without ids and times, in an order of its own. */
@@ -10,26 +9,20 @@ export interface Picture {
 
 const CUSTOMER_TYPE = 2;
 
-export function pictureOf(cms: CmsSimulator['state'], revio: RevioSimulator['state']): Picture {
-  const siteName = (id: number) => {
-    const site = cms.sites.get(id);
-    return site ? `${site.site_name} [${cms.systemsOf(id).map((system) => system.cs_no)}]` : `gone site`;
-  };
+/** A station's records by what they say. Its ids are numbers. */
+export interface StationView {
+  sites(): unknown[];
+  /** As key links name it; undefined when it is gone. */
+  siteName(id: number): string | undefined;
+  number(id: number): string | undefined;
+  contactName(id: number): string | undefined;
+}
+
+export function pictureOf(station: StationView, revio: RevioSimulator['state']): Picture {
   const customerName = (id: number) => {
     const customer = revio.customers.get(id);
     return customer ? `${customer.account_number}` : `gone customer`;
   };
-  const sites = cms.sites.all().map((site) => ({
-    numbers: cms.systemsOf(site.site_no).map((system) => system.cs_no),
-    name: site.site_name,
-    address: [site.site_addr1, site.site_addr2, site.city_name, site.state_id, site.zip_code],
-    phone: site.phone1,
-    status: site.sitestat_id,
-    contacts: cms
-      .contactsOf(site.site_no)
-      .map((contact) => `${contact.name} ${contact.phones.map(({ number }) => number)} ${contact.auth_id}`)
-      .sort(),
-  }));
   const customers = revio.customers.all().map((customer) => {
     const rows = [customer.service_address_id, customer.billing_address_id, customer.listing_address_id];
     return {
@@ -49,14 +42,14 @@ export function pictureOf(cms: CmsSimulator['state'], revio: RevioSimulator['sta
   });
   const keyLinks = revio.keyLinks.all().map((link) => {
     if (link.integration_entity_type_id === CUSTOMER_TYPE) {
-      return `${siteName(Number(link.external_id))} = customer ${customerName(Number(link.internal_id))}`;
+      return `${station.siteName(Number(link.external_id)) ?? 'gone site'} = customer ${customerName(Number(link.internal_id))}`;
     }
     const ours = revio.contacts.get(Number(link.internal_id));
-    const theirs = cms.contacts.get(Number(link.external_id));
+    const theirs = station.contactName(Number(link.external_id));
     const owner = ours ? customerName(ours.customer_id) : 'nobody';
-    return `contact ${theirs?.name ?? 'gone'} = ${ours?.name ?? 'gone'} of ${owner}`;
+    return `contact ${theirs ?? 'gone'} = ${ours?.name ?? 'gone'} of ${owner}`;
   });
-  return { sites: sites.sort(byText), customers: customers.sort(byText), keyLinks: keyLinks.sort() };
+  return { sites: station.sites().sort(byText), customers: customers.sort(byText), keyLinks: keyLinks.sort() };
 }
 
 function byText(a: unknown, b: unknown): number {

@@ -7,7 +7,7 @@ export type Ledger = Map<string, Record<string, string>>;
 const FIELDS = ['name', 'line1', 'line2', 'city', 'state', 'postalCode', 'internalId', 'externalId'];
 
 /** Reads all that the two systems hold, through the clients. */
-export async function readLedger({ monitoring, billing, keyLinks }: Sides): Promise<Ledger> {
+export async function readLedger({ monitoring, billing, keyLinks }: Sides, system = 'CMS'): Promise<Ledger> {
   const ledger: Ledger = new Map();
   const put = (key: string, record: object) => ledger.set(key, plain(record));
   for await (const accounts of monitoring.listAccounts()) {
@@ -24,7 +24,7 @@ export async function readLedger({ monitoring, billing, keyLinks }: Sides): Prom
     }
   }
   for (const type of ['Customer', 'Contact'] as const) {
-    const scope = await keyLinks.scope('CMS', type);
+    const scope = await keyLinks.scope(system, type);
     for await (const links of keyLinks.list(scope)) {
       for (const { id, internalId, externalId } of links) put(`key link ${id}`, { internalId, externalId });
     }

@@ -1,12 +1,13 @@
 import type { Clock } from '../../../lib/clock';
 import { CallCounter, countCalls } from '../../../lib/http/call-counts';
-import type { Cause, Direction } from '../../../lib/model/item';
+import type { Cause } from '../../../lib/model/item';
 import type { Store } from '../../../lib/store/store';
 import { Engine } from '../../../lib/sync/engine';
 import type { Run } from '../../../lib/sync/run';
 import type { RunDoc } from '../../../lib/sync/run-history';
 import type { RunRequest } from '../../../lib/sync/run-queue';
-import { FLOW, FLOW_SETTINGS, type FlowSettings, HeadlessFlow, type Sides } from './flow';
+import { flowShape, HeadlessFlow, type Sides } from './flow';
+import { CMS_INTEGRATIONS, type HeadlessIntegration, type Overrides, overridden } from './integrations';
 
 export interface RunnerOptions {
   store: Store;
@@ -14,7 +15,9 @@ export interface RunnerOptions {
   sides: Sides;
   newId(): string;
   holder?: string;
-  settings?: Partial<FlowSettings>;
+  /** Default: the two flows of CMS. */
+  integrations?: readonly HeadlessIntegration[];
+  settings?: Overrides;
   /** Called with each run right before it starts to read. */
   onLaunch?(run: Run): void | Promise<void>;
 }
@@ -24,20 +27,24 @@ export interface Ended {
   doc: RunDoc;
 }
 
-/** One Node-RED's worth of the core: an engine with the two CMS flows, on a store. */
+/** One Node-RED's worth of the core: an engine with its flows, on a store. */
 export class Runner {
   readonly engine: Engine;
 
   constructor(private readonly options: RunnerOptions) {
-    const { store, clock, newId, holder = 'runner' } = options;
+    const { store, clock, newId, holder = 'runner', integrations = CMS_INTEGRATIONS } = options;
     this.engine = new Engine({ store, clock, newId, holder, newCallTally: () => new CallCounter() });
-    this.#register('cms', 'both');
-    this.#register('revio-push-to-cms', 'out');
+    for (const integration of integrations) this.#register(integration);
   }
 
-  /** One cycle of the hourly flow. */
+  /** One cycle of the hourly CMS flow. */
   sync(request: Partial<RunRequest> & { cause?: Cause } = {}): Promise<Ended> {
-    return this.ask('cms', { cause: 'timer', who: request.cause === 'manual' ? 'inject' : 'timer', ...request });
+    return this.cycle('cms', request);
+  }
+
+  /** One cycle of a flow, as its timer starts it. */
+  cycle(integration: string, request: Partial<RunRequest> & { cause?: Cause } = {}): Promise<Ended> {
+    return this.ask(integration, { cause: 'timer', who: request.cause === 'manual' ? 'inject' : 'timer', ...request });
   }
 
   push(...customerIds: string[]): Promise<Ended> {
@@ -60,21 +67,19 @@ export class Runner {
     return this.engine.close();
   }
 
-  #register(id: string, direction: Direction): void {
-    const { store, clock, newId, sides, settings, onLaunch } = this.options;
-    const flow = new HeadlessFlow(sides, { ...FLOW_SETTINGS, ...settings }, { store, clock, newId });
+  #register({ settings: shipped, ...integration }: HeadlessIntegration): void {
+    const { store, clock, newId, sides, settings = {}, onLaunch } = this.options;
+    const own = overridden(shipped, settings);
+    const flow = new HeadlessFlow(sides, own, { store, clock, newId });
     this.engine.register({
-      id,
-      title: id,
-      system: 'CMS',
-      space: 'cms',
-      direction,
+      needsCustomers: false,
+      ...integration,
+      title: integration.id,
       productionMode: true,
       schedule: '',
-      needsCustomers: direction === 'out',
       leaveMonitoredElsewhere: true,
       stallMs: 600_000,
-      flow: () => FLOW,
+      flow: () => flowShape(own),
       launch: async (run) => {
         await onLaunch?.(run);
         countCalls(run.calls as CallCounter, () => flow.launch(run));
