@@ -16,11 +16,11 @@ export type NamedSeed = 'empty' | 'small' | 'match' | 'rapid-response' | 'demo';
 const NAMED: readonly string[] = ['empty', 'small', 'match', 'rapid-response', 'demo'] satisfies NamedSeed[];
 export type Seed = NamedSeed | LargeSeed;
 
-/** `empty`, `small`, `match`, `large:10000`, `large:10000,contacts`, `large:10000,contacts,two-systems`, `large:10000,unlinked`. */
+/** `match`, or `large:10000` and after it, each behind a comma, `contacts`, `two-systems`, `unlinked`, `rapid-response`. */
 export function parseSeed(text: string): Seed {
   if (NAMED.includes(text)) return text as NamedSeed;
   const large = /^large:(\d+)((?:,(?:contacts|two-systems|unlinked|rapid-response))*)$/.exec(text);
-  if (!large) throw new Error(`There is no seed '${text}': use empty, small, match or large:10000`);
+  if (!large) throw new Error(`There is no seed '${text}': use ${NAMED.join(', ')} or large:10000`);
   const options = large[2] ?? '';
   return {
     large: Number(large[1]),

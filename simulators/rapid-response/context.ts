@@ -1,3 +1,4 @@
+import type { Reply } from '../kit/server';
 import type { Sessions } from './sessions';
 import type { RapidResponseState } from './state';
 
@@ -8,6 +9,8 @@ export interface RapidResponseSwitches {
   silentSessionEnd: boolean;
   /** `SiteAddress`, `SiteAddr2` instead of `Address`, `Address2`. */
   importSpelling: boolean;
+  /** Which group a site's row shows: the one asked for, its first one, or a row for each of them. */
+  siteGroups: 'asked' | 'first' | 'each';
   /** The station keeps texts in capitals. */
   upperCase: boolean;
 }
@@ -16,8 +19,19 @@ export const DEFAULT_SWITCHES: Readonly<RapidResponseSwitches> = Object.freeze({
   callsPerSecond: 10,
   silentSessionEnd: false,
   importSpelling: false,
+  siteGroups: 'asked',
   upperCase: false,
 });
+
+/** A request without its session. */
+export type Body = Record<string, unknown>;
+
+export interface Operation {
+  /** What the request may hold besides the session (contract: reads, writes). */
+  fields: readonly string[];
+  /** `distort` is what the fault script wants wrong about the reply. */
+  run(context: RapidResponseContext, body: Body, distort: string | undefined): Reply;
+}
 
 /** What the operations work on. */
 export interface RapidResponseContext {

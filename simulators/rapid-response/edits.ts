@@ -28,6 +28,8 @@ export function editRapidResponse(state: RapidResponseState, sessions: Sessions,
       return state.devicesOf(id).map(({ row }) => state.devices.remove(row));
     case 'add site-groups':
       return state.linkGroup(Number(fields.SiteNum), Number(fields.SiteGroupNum));
+    case 'remove site-groups':
+      return state.groupLinks.remove(id);
     case 'remove sessions':
       return sessions.endAll();
     default:

@@ -1,26 +1,26 @@
 import type { Reply } from '../kit/server';
-import type { RapidResponseContext } from './context';
+import type { Body, Operation, RapidResponseContext, RapidResponseSwitches } from './context';
 import { refused, rows } from './replies';
 import { DEVICE_TYPES, type DeviceRow, GROUPS, OOS_CATEGORIES, SITE_TYPES, type SiteRow, TIME_ZONES } from './rows';
 
-export type Body = Record<string, unknown>;
-type Operation = (context: RapidResponseContext, body: Body, distort: string | undefined) => Reply;
+const FILTER = ['SiteNum', 'TargetSiteGroup'];
 
 export const READS: Record<string, Operation> = {
-  'DataExport/SiteDetailList': listSites,
-  'DataExport/DeviceList': listDevices,
-  'DataExport/ContactList': () => rows([]),
-  'DataExport/ContactPhoneList': () => rows([]),
-  'DataExport/SitePhoneList': ({ state }, { SiteNum }) =>
-    rows(chosen(state.sites.all(), SiteNum).map(({ SiteNum: id, Phone }) => ({ SiteNum: id, Phone }))),
-  'DataExport/FirstSignalDatesList': () => rows([]),
-  'Site/SiteTypeList': () =>
-    rows(SITE_TYPES.map(({ Code, Description }) => ({ SiteType: Code, SiteTypeDescription: Description }))),
-  'Site/TimeZoneList': () => rows(TIME_ZONES),
-  'Device/DeviceTypeList': () => rows(DEVICE_TYPES),
-  'Device/OOSCategoryList': () => rows(OOS_CATEGORIES),
-  'Site/SiteGroupLinkList': listGroups,
-  'Search/XtAdvancedSearch': search,
+  'DataExport/SiteDetailList': { fields: FILTER, run: listSites },
+  'DataExport/DeviceList': { fields: FILTER, run: listDevices },
+  'DataExport/ContactList': { fields: FILTER, run: () => rows([]) },
+  'DataExport/ContactPhoneList': { fields: ['SiteNum'], run: () => rows([]) },
+  'DataExport/SitePhoneList': { fields: ['SiteNum'], run: listPhones },
+  'DataExport/FirstSignalDatesList': { fields: [...FILTER, 'UTCBeginDate', 'UTCEndDate'], run: () => rows([]) },
+  'Site/SiteTypeList': { fields: [], run: listSiteTypes },
+  'Site/TimeZoneList': { fields: [], run: () => rows(TIME_ZONES) },
+  'Device/DeviceTypeList': { fields: [], run: () => rows(DEVICE_TYPES) },
+  'Device/OOSCategoryList': { fields: [], run: () => rows(OOS_CATEGORIES) },
+  'Site/SiteGroupLinkList': { fields: ['SiteNum'], run: listGroups },
+  'Search/XtAdvancedSearch': {
+    fields: ['TransmitterCode', 'TransmitterMatchFlag', 'SiteName', 'IncludeOOSFlag', 'MaxRows'],
+    run: search,
+  },
 };
 
 /** What a fault may want wrong about a list. */
@@ -47,10 +47,20 @@ function* siteRows(
     const groups = context.state.groupsOf(site.SiteNum);
     // A site that no group has yet is seen without a filter only.
     if (group !== undefined && !groups.includes(group) && distort !== 'other-groups') continue;
-    const shown = group !== undefined && groups.includes(group) ? group : groups[0];
-    const rowsOf = distort === 'row-for-each-group' && groups.length ? groups : [shown];
-    for (const SiteGroupNum of rowsOf) yield { ...spelled(context, site), SiteGroupNum: SiteGroupNum ?? null };
+    const shape = distort === 'row-for-each-group' ? 'each' : context.switches.siteGroups;
+    for (const SiteGroupNum of shownGroups(groups, group, shape)) yield { ...spelled(context, site), SiteGroupNum };
   }
+}
+
+/** The group numbers of a site's rows; null: it has no group. */
+function shownGroups(
+  groups: readonly number[],
+  asked: number | undefined,
+  shape: RapidResponseSwitches['siteGroups'],
+): readonly (number | null)[] {
+  const [first = null] = groups;
+  if (shape === 'each' && groups.length > 0) return groups;
+  return [shape === 'asked' && asked !== undefined && groups.includes(asked) ? asked : first];
 }
 
 /** Both spellings of an address have been seen (contract: rows). */
@@ -62,6 +72,14 @@ function spelled({ switches }: RapidResponseContext, site: SiteRow): object {
   if (!switches.importSpelling) return described;
   const { Address, Address2, ...rest } = described;
   return { ...rest, SiteAddress: Address, SiteAddr2: Address2 };
+}
+
+function listPhones({ state }: RapidResponseContext, body: Body): Reply {
+  return rows(chosen(state.sites.all(), body.SiteNum).map(({ SiteNum, Phone }) => ({ SiteNum, Phone })));
+}
+
+function listSiteTypes(): Reply {
+  return rows(SITE_TYPES.map(({ Code, Description }) => ({ SiteType: Code, SiteTypeDescription: Description })));
 }
 
 function listDevices({ state }: RapidResponseContext, body: Body, distort: string | undefined): Reply {

@@ -1,7 +1,7 @@
 import type { Seed } from '../kit/seed-text';
 import { createLarge } from '../world/large';
 import { createRapidResponseWorld, type RapidResponseSite } from '../world/rapid-response';
-import { DEALER_GROUP, REGION_GROUP } from './rows';
+import { DEALER_GROUP, DEVICE_TYPES, REGION_GROUP } from './rows';
 import { seedSmall } from './seed-small';
 import type { RapidResponseState } from './state';
 
@@ -19,8 +19,8 @@ export function seedRapidResponse(state: RapidResponseState, seed: Seed): Truth 
     seedLarge(state, seed.large);
     return undefined;
   }
-  return createRapidResponseWorld().sites.map((site) => {
-    const { SiteNum: siteNum } = addWorldSite(state, site);
+  return createRapidResponseWorld().sites.map((site, index) => {
+    const { SiteNum: siteNum } = addWorldSite(state, site, SOLD[index % SOLD.length]?.Code);
     const { expect, trap, customer } = site;
     return { siteNum, expect, trap, customer };
   });
@@ -28,7 +28,9 @@ export function seedRapidResponse(state: RapidResponseState, seed: Seed): Truth 
 
 const OUT_OF_SERVICE = { cancelled: 'CANC', pending: 'PEND', active: '', incomplete: '' } as const;
 
-function addWorldSite(state: RapidResponseState, site: RapidResponseSite) {
+const SOLD = DEVICE_TYPES.filter(({ ActiveFlag }) => ActiveFlag);
+
+function addWorldSite(state: RapidResponseState, site: RapidResponseSite, DeviceType = 'MISC') {
   const OOSCat = OUT_OF_SERVICE[site.state];
   return state.addSite({
     SiteName: site.name,
@@ -40,7 +42,7 @@ function addWorldSite(state: RapidResponseState, site: RapidResponseSite) {
     ZipCode: site.address.zip,
     Phone: site.phone,
     groups: [DEALER_GROUP, ...(site.regional ? [REGION_GROUP] : [])],
-    devices: site.code ? [{ TransmitterCode: site.code, DeviceType: '2GIGCP21', InServiceFlag: !OOSCat, OOSCat }] : [],
+    devices: site.code ? [{ TransmitterCode: site.code, DeviceType, InServiceFlag: !OOSCat, OOSCat }] : [],
   });
 }
 

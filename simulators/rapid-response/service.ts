@@ -1,10 +1,10 @@
 import type { SettableClock } from '../kit/clock';
 import type { Edit } from '../kit/faults';
 import type { Call, Reply, Service } from '../kit/server';
-import type { RapidResponseContext, RapidResponseSwitches } from './context';
+import type { Body, RapidResponseContext, RapidResponseSwitches } from './context';
 import { editRapidResponse } from './edits';
 import { SlidingSecond } from './rate-limit';
-import { type Body, LIST_DISTORTIONS, READS } from './reads';
+import { LIST_DISTORTIONS, READS } from './reads';
 import { badRequest, invalidSession, notFound, output, refused, rows, tooMany } from './replies';
 import type { Truth } from './seeds';
 import { type Login, Sessions } from './sessions';
@@ -12,6 +12,14 @@ import { RapidResponseState } from './state';
 import { WRITES } from './writes';
 
 export const BASE_PATH = '/RestAPI/api';
+const LOGIN = 'Login/UserLogin';
+const LOGOUT = 'Login/Logout';
+/** The fields of each request besides the session. */
+const FIELDS = new Map<string, readonly string[]>([
+  [LOGIN, ['Username', 'Password', 'NewPassword', 'ApplicationName', 'ApplicationVersion', 'ClientPlatform']],
+  [LOGOUT, []],
+  ...Object.entries({ ...READS, ...WRITES }).map(([name, { fields }]) => [name, fields] as const),
+]);
 
 export interface RapidResponseServiceOptions {
   login: Login;
@@ -60,8 +68,8 @@ export class RapidResponseService implements Service {
   handle(call: Call, distort: string | undefined): Reply {
     if (!call.path.startsWith(`${BASE_PATH}/`)) return notFound(call.path);
     const name = call.path.slice(BASE_PATH.length + 1);
-    const known = name === 'Login/UserLogin' || name === 'Login/Logout' || name in READS || name in WRITES;
-    if (!known) return notFound(call.path);
+    const fields = FIELDS.get(name);
+    if (!fields) return notFound(call.path);
     if (call.method !== 'POST') {
       call.breach('every call is a POST');
       return { status: 405, headers: {}, body: '' };
@@ -71,18 +79,21 @@ export class RapidResponseService implements Service {
       call.breach('the body is no JSON object');
       return badRequest();
     }
-    if (name === 'Login/UserLogin') return this.#login(body);
+    const { SessionNum, SessionPassword, ...given } = body;
+    // As ASP.NET does, the station passes over what it does not know, so that a misspelt field is only not there.
+    for (const field of Object.keys(given).filter((one) => !fields.includes(one)))
+      call.breach(`${call.operation} knows no field ${field}`);
+    if (name === LOGIN) return this.#login(given);
     if (call.headers.authorization) call.breach('no token in the header: the session is in the body');
     if (!('SessionNum' in body) || !('SessionPassword' in body)) call.breach('no session in the body');
-    const { SessionNum, SessionPassword, ...given } = body;
     if (!this.sessions.use(SessionNum, SessionPassword)) {
       return this.switches.silentSessionEnd ? rows([]) : invalidSession();
     }
-    if (name === 'Login/Logout') {
+    if (name === LOGOUT) {
       this.sessions.close(SessionNum);
       return output({});
     }
-    return (READS[name] ?? WRITES[name])?.(this.#context, given, distort) ?? notFound(call.path);
+    return (READS[name] ?? WRITES[name])?.run(this.#context, given, distort) ?? notFound(call.path);
   }
 
   #login({ Username, Password }: Body): Reply {

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { SettableClock } from '../kit/clock';
 
 export interface Login {
@@ -20,7 +21,8 @@ const AT_ONCE = 3;
 export class Sessions {
   readonly #clock: SettableClock;
   readonly #open = new Map<number, Session>();
-  #next = 41_000;
+  // A pair from before a restart is nobody's: numbers go on from anywhere.
+  #next = randomInt(10_000, 900_000);
   /** How many were ever opened. */
   opened = 0;
 

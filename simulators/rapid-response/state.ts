@@ -32,7 +32,7 @@ export class RapidResponseState {
   addSite({ groups = [DEALER_GROUP], devices = [], ...fields }: NewSite): SiteRow {
     const site = this.insertSite(fields);
     for (const group of groups) this.linkGroup(site.SiteNum, group);
-    for (const device of devices) this.addDevice(site.SiteNum, device);
+    for (const [index, device] of devices.entries()) this.#insertDevice(site.SiteNum, index + 1, device);
     return site;
   }
 
@@ -67,8 +67,13 @@ export class RapidResponseState {
   }
 
   addDevice(SiteNum: number, fields: Partial<DeviceRow> & { TransmitterCode: string }): DeviceRow {
-    const DevNum = this.devicesOf(SiteNum).length + 1;
+    const last = this.devicesOf(SiteNum).at(-1)?.DevNum ?? 0;
+    return this.#insertDevice(SiteNum, last + 1, fields);
+  }
+
+  #insertDevice(SiteNum: number, DevNum: number, fields: Partial<DeviceRow>): DeviceRow {
     return this.devices.insert((row) => ({
+      TransmitterCode: '',
       DeviceType: 'MISC',
       InServiceFlag: true,
       OOSCat: '',

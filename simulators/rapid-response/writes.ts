@@ -1,18 +1,7 @@
 import type { Reply } from '../kit/server';
-import type { RapidResponseContext } from './context';
-import type { Body } from './reads';
+import type { Body, Operation, RapidResponseContext } from './context';
 import { output, refused } from './replies';
 import { DEALER_GROUP, DEVICE_TYPES, OOS_CATEGORIES, REGION_GROUP, SITE_TYPES, type SiteRow, TIME_ZONES } from './rows';
-
-type Operation = (context: RapidResponseContext, body: Body) => Reply;
-
-export const WRITES: Record<string, Operation> = {
-  'Site/SiteInsert': insertSite,
-  'Site/SiteUpdate': updateSite,
-  'Site/SiteGroupLinkInsert': linkGroup,
-  'Device/DeviceInsert': insertDevice,
-  'Device/DeviceInOutService': setService,
-};
 
 /** Request field -> column. */
 const SITE_FIELDS: Record<string, keyof SiteRow> = {
@@ -26,8 +15,8 @@ const SITE_FIELDS: Record<string, keyof SiteRow> = {
   County: 'County',
   TimeZoneNum: 'TimeZoneNum',
   SiteID1: 'SiteID1',
-  Phone: 'Phone',
 };
+/** Of a new site; an update may leave one out, but not send it blank. */
 const REQUIRED = ['SiteName', 'SiteType', 'SiteAddress', 'City', 'State', 'ZipCode', 'TimeZoneNum'];
 const WIDTHS: Partial<Record<keyof SiteRow, number>> = {
   SiteName: 60,
@@ -35,6 +24,17 @@ const WIDTHS: Partial<Record<keyof SiteRow, number>> = {
   Address2: 60,
   City: 40,
   ZipCode: 10,
+};
+
+export const WRITES: Record<string, Operation> = {
+  'Site/SiteInsert': { fields: Object.keys(SITE_FIELDS), run: insertSite },
+  'Site/SiteUpdate': { fields: ['SiteNum', ...Object.keys(SITE_FIELDS)], run: updateSite },
+  'Site/SiteGroupLinkInsert': { fields: ['SiteNum', 'SiteGroupNum'], run: linkGroup },
+  'Device/DeviceInsert': { fields: ['SiteNum', 'TransmitterCode', 'DeviceType', 'InServiceFlag'], run: insertDevice },
+  'Device/DeviceInOutService': {
+    fields: ['SiteNum', 'DevNum', 'OOSCat', 'StartDate', 'ConfirmXmit'],
+    run: setService,
+  },
 };
 
 const text = (value: unknown) => String(value ?? '').trim();

@@ -66,7 +66,7 @@ const TOWNS = [
   { city: 'Stubfield', zip: '44904' },
 ] as const;
 
-const COUNTS = { byNumber: 86, byName: 84, twins: 12, household: 12, strangers: 90 };
+const COUNTS = { byNumber: 86, byName: 84, twins: 12, household: 8, borrowed: 4, strangers: 90 };
 const OTHERS = { special: 6, cancelled: 8, incomplete: 2, pending: 3, regional: 10 };
 const WITHOUT_SITE = { open: 25, closed: 7, prospect: 4, pending: 4 };
 
@@ -90,6 +90,7 @@ class Builder {
   build(): RapidResponseWorld {
     this.#matched();
     this.#ambiguous();
+    this.#borrowed();
     this.#alone();
     for (const status of ['open', 'closed', 'prospect', 'pending'] as const) {
       for (let n = 0; n < WITHOUT_SITE[status]; n += 1) {
@@ -137,6 +138,15 @@ class Builder {
       };
       this.#customer(relative, address);
       this.#site(typed(person, 0), address, { customer: null, expect: 'review', trap: 'another of the household' });
+    }
+  }
+
+  /** The panel's code happens to be the account number of somebody else. */
+  #borrowed(): void {
+    for (let n = 0; n < COUNTS.borrowed; n += 1) {
+      const code = this.#customer(this.#name(n), this.#address());
+      const given = { code, customer: null, expect: 'review', trap: 'number of a stranger' } as const;
+      this.#site(typed(this.#stranger(n), 0), this.#address(STRANGE_STREETS), given);
     }
   }
 
