@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Disposition, FeedIntake, type Listing } from './intake';
+import { type DealerIntake, type Disposition, FeedIntake, type Listing } from './intake';
 import { OutcomeCounter } from './outcome-counter';
 import type { FeedRow, QuarantinedRow } from './parser/feed-row';
 import { planDealer } from './plan-dealer';
-import type { FeedFile, FeedPlan, FeedSettings, FeedState } from './types';
+import type { DealerPlan, FeedFile, FeedPlan, FeedSettings, FeedState } from './types';
 
 export interface PlanInput {
   settings: FeedSettings;
@@ -44,13 +44,28 @@ export class FeedPlanner {
     this.#intake.quarantine(row);
   }
 
+  /** The plan, at once. */
   finish(): FeedPlan {
+    const steps = this.#plan();
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  /**
+   * The plan, made in slices: many thousand vehicles do not hold up the event loop.
+   *
+   * @param slices whose `pause` returns nothing while the slice lasts, else a promise for the next one
+   */
+  async finishInSlices(slices: { pause(): Promise<void> | undefined }): Promise<FeedPlan> {
+    const steps = this.#plan();
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) return step.value;
+      await slices.pause();
+    }
+  }
+
+  *#plan(): Generator<void, FeedPlan> {
     const { settings, state, file, now, approved = new Set<string>() } = this.#input;
     const intake = this.#intake;
-    const byDealer = new Map<string, Listing[]>([...intake.dealers.keys()].sort().map((dealerId) => [dealerId, []]));
-    for (const listing of intake.listings.values()) {
-      if (listing.open) byDealer.get(listing.dealer.dealerId)?.push(listing);
-    }
     const shared = {
       settings,
       settingsKey: settingsKey(settings),
@@ -61,9 +76,11 @@ export class FeedPlanner {
       approved,
       intake,
     };
-    const dealers = [...intake.dealers.values()]
-      .sort((a, b) => (a.dealerId < b.dealerId ? -1 : 1))
-      .map((dealer) => planDealer({ ...shared, dealer, listings: byDealer.get(dealer.dealerId) ?? [] }));
+    const undecided = undecidedByDealer(intake);
+    const dealers: DealerPlan[] = [];
+    for (const dealer of [...intake.dealers.values()].sort((a, b) => (a.dealerId < b.dealerId ? -1 : 1))) {
+      dealers.push(yield* planDealer({ ...shared, dealer, listings: undecided.get(dealer) ?? [] }));
+    }
     const counts = new OutcomeCounter();
     counts.addAll(intake.counts.list());
     for (const dealer of dealers) counts.addAll(dealer.counts);
@@ -87,4 +104,15 @@ export function settingsKey(settings: FeedSettings): string {
   const { kind, track, autoClose, vehicleTypes, clients, serviceRequestTypes, reopen, guards } = settings;
   const text = JSON.stringify([kind, track, autoClose, vehicleTypes, clients, serviceRequestTypes, reopen, guards]);
   return createHash('sha256').update(text).digest('hex');
+}
+
+function undecidedByDealer(intake: FeedIntake): Map<DealerIntake, Listing[]> {
+  const byDealer = new Map<DealerIntake, Listing[]>();
+  for (const listing of intake.listings.values()) {
+    if (!listing.open) continue;
+    const listings = byDealer.get(listing.dealer);
+    if (listings) listings.push(listing);
+    else byDealer.set(listing.dealer, [listing]);
+  }
+  return byDealer;
 }

@@ -320,6 +320,26 @@ describe('rows', () => {
     assert.deepEqual([plan.unknownDealers.length, counted(plan), asked.length], [1000, { UNKNOWN_DEALER: 5000 }, 0]);
   });
 
+  it('F12: gives way between the vehicles of a large plan, and it is the same plan', async () => {
+    const feed = rows(1, 2000);
+    const site = new Site();
+    const planner = new FeedPlanner({
+      settings: site.settings,
+      state: site.state(),
+      now: T0,
+      file: { time: T0, hash: 'x' },
+    });
+    for (const one of feed) planner.take(one);
+    let pauses = 0;
+    const pause = () => {
+      pauses += 1;
+      return undefined;
+    };
+    const plan = await planner.finishInSlices({ pause });
+    assert.ok(pauses >= 8, `${pauses} pauses`);
+    assert.deepEqual(plan, site.plan(feed, { hash: 'x' }));
+  });
+
   it('F13: a field that a person changed is never overwritten', () => {
     const site = new Site();
     site.feed(rows(1, 3));
