@@ -39,6 +39,17 @@ const RULES = [
     why: 'the matcher is pure: records in, matches out',
   },
   {
+    of: ['lib/dealer-feed/rules/'],
+    not: ['lib/'],
+    but: [
+      'lib/dealer-feed/rules/',
+      'lib/dealer-feed/types',
+      'lib/dealer-feed/service-request',
+      'lib/dealer-feed/parser/feed-row',
+    ],
+    why: 'the feed rules are pure: state, rows, settings and the time in, a decision out',
+  },
+  {
     of: ['lib/mapping/'],
     not: ['lib/'],
     but: ['lib/mapping/', 'lib/model/', 'lib/errors'],

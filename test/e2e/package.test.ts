@@ -131,4 +131,20 @@ describe('the package as npm packs it', function () {
         .then(({ matched: [{ accountId, customerId }] }) => console.log(accountId + customerId));`;
     assert.equal(execFileSync(TEST_NODE, ['-e', script], { cwd: site, encoding: 'utf8' }).trim(), 'ac');
   });
+
+  it('is a library too: the dealer feed engine, by its own name', () => {
+    const script = `
+      const { planFeed, MemoryFeedState, DEFAULT_FEED_GUARDS } = require('${MODULE}/dealer-feed');
+      const settings = {
+        feed: 'f', kind: 'snapshot', track: { days: 'never', stock: true, client: true }, autoClose: { mode: 'never' },
+        vehicleTypes: [], clients: [{ dealerId: 'D1', client: 'North', srType: 'recon' }], serviceRequestTypes: [],
+        reopen: true, guards: DEFAULT_FEED_GUARDS, timeZone: 'UTC', usualInterval: 60,
+      };
+      const row = { line: 1, dealerId: 'D1', vin: '11111111111111111', stock: '', systemCode: '', vehicle: {}, warnings: [] };
+      const state = new MemoryFeedState('f', { requests: [] });
+      const plan = planFeed({ settings, state, file: { time: 1, hash: 'h' }, now: 2, rows: [row] });
+      console.log(plan.dealers[0].actions[0].id);`;
+    const said = execFileSync(TEST_NODE, ['-e', script], { cwd: site, encoding: 'utf8' }).trim();
+    assert.equal(said, 'f|d1|11111111111111111|1');
+  });
 });
