@@ -13,14 +13,22 @@ import type { PendingView } from '../../lib/sync/operations/pending';
 import type { OutcomeRow } from '../../lib/sync/run-history';
 import { freePort } from '../../scripts/demo/free-port';
 import { type RunningNodeRed, shippedFlows, startNodeRed } from '../../scripts/demo/node-red';
-import { CMS_LOGIN, REVIO_LOGIN } from '../../scripts/demo/simulators';
+import { CMS_LOGIN, RAPID_RESPONSE_LOGIN, REVIO_LOGIN } from '../../scripts/demo/simulators';
 import { type CmsSimulator, type CmsSimulatorOptions, startCmsSimulator } from '../../simulators/cms';
+import {
+  type RapidResponseSimulator,
+  type RapidResponseSimulatorOptions,
+  startRapidResponseSimulator,
+} from '../../simulators/rapid-response';
 import { type RevioSimulator, type RevioSimulatorOptions, startRevioSimulator } from '../../simulators/revio';
 
 export type FlowNode = Record<string, unknown> & { id: string; type: string };
 
 export interface SiteOptions {
+  /** CMS and its flows; they are there by themselves unless Rapid Response is asked for. */
   cms?: CmsSimulatorOptions;
+  /** Rapid Response and its two flows. */
+  rapidResponse?: RapidResponseSimulatorOptions;
   revio?: RevioSimulatorOptions;
   /** A person's edits of the shipped flows. */
   edit?(flows: FlowNode[]): FlowNode[];
@@ -49,14 +57,23 @@ const SETTINGS = `adminAuth: { type: 'credentials', users: [], default: { permis
 /** Who asks the API in these tests. */
 export const USER = 'olga';
 
+/** The simulators of a site. */
+export type Side = 'cms' | 'station' | 'revio';
+
+/** What `Site` has of each side; Rapid Response's only where it was asked for. */
+interface Simulators {
+  cms: CmsSimulator;
+  station: RapidResponseSimulator | undefined;
+  revio: RevioSimulator;
+}
+
 /**
- * A dealer's site: the shipped flows in a real Node-RED, beside a simulated CMS and Rev.io. The simulators are in this
+ * A dealer's site: the shipped flows in a real Node-RED, beside the simulated systems. The simulators are in this
  * process, so that a test sees their state and their logs; Node-RED is a process of its own, so that it can be killed.
  */
 export class Site {
   private constructor(
-    readonly cms: CmsSimulator,
-    readonly revio: RevioSimulator,
+    private readonly simulators: Simulators,
     readonly home: string,
     readonly env: Record<string, string>,
     public nodeRed: RunningNodeRed,
@@ -64,11 +81,33 @@ export class Site {
 
   private outputs: string[] = [];
 
+  get cms(): CmsSimulator {
+    return this.simulators.cms;
+  }
+
+  get revio(): RevioSimulator {
+    return this.simulators.revio;
+  }
+
+  /** Rapid Response. */
+  get station(): RapidResponseSimulator {
+    const { station } = this.simulators;
+    assert.ok(station, 'the test has not asked for Rapid Response');
+    return station;
+  }
+
+  /** Those that are started. */
+  get sides(): Side[] {
+    return this.simulators.station ? ['cms', 'station', 'revio'] : ['cms', 'revio'];
+  }
+
   static async start(options: SiteOptions = {}): Promise<Site> {
-    const cms = await startCmsSimulator({ seed: 'match', ...options.cms });
+    const uses = { cms: options.cms !== undefined || !options.rapidResponse, rapidResponse: !!options.rapidResponse };
+    const cms = await startCmsSimulator({ seed: uses.cms ? 'match' : 'empty', ...options.cms });
+    const station = options.rapidResponse && (await startStation(options.rapidResponse));
     // The rate limit has tests of its own, and here nobody waits for a minute to pass.
     const revio = await startRevioSimulator({
-      seed: 'match',
+      seed: uses.cms ? 'match' : 'rapid-response',
       ...options.revio,
       switches: { callsPerMinute: 0, ...options.revio?.switches },
     });
@@ -79,14 +118,15 @@ export class Site {
       CMS_DEFAULT_AUTH_ID: 'MSTR',
       REVIO_BASE_URL: revio.url,
       REVIO_BILL_PROFILE: '1',
+      ...(station ? { ...RAPID_RESPONSE_LOGIN, RR_BASE_URL: station.url, RR_BILL_PROFILE: '1' } : {}),
       DEALER_SYNC_CALLS_PER_MINUTE: '60000',
       ...options.env,
     };
     const home = mkdtempSync(join(tmpdir(), 'dealer-sync-e2e-'));
-    const flows = withTaps((options.edit ?? ((own) => own))(withoutTimers(shippedFlows())));
+    const flows = withTaps((options.edit ?? ((own) => own))(withoutTimers(flowsOf(uses))));
     const settings = `${SETTINGS}${options.settings ?? ''}`;
     const nodeRed = await startNodeRed({ userDir: home, port: await freePort(), flows, env, settings });
-    return new Site(cms, revio, home, env, nodeRed);
+    return new Site({ cms, station, revio }, home, env, nodeRed);
   }
 
   /** The same folder, flows and store again; with `env` in place of some variables. */
@@ -112,12 +152,17 @@ export class Site {
   /** Ends everything, and looks back over what no test may end with: a broken rule of a contract, or a secret told. */
   async end(): Promise<void> {
     await this.nodeRed.stop();
-    await Promise.all([this.cms.close(), this.revio.close()]);
+    const { cms, station, revio } = this.simulators;
+    const started = [cms, revio, ...(station ? [station] : [])];
+    await Promise.all(started.map((simulator) => simulator.close()));
     rmSync(this.home, { recursive: true, force: true });
     const told = this.told();
     for (const secret of [/PLANTED-/, /SIMCODE1/, /simpass/])
       assert.doesNotMatch(told, secret, 'S21: a secret was told');
-    assert.deepEqual([...this.cms.breaches.list(), ...this.revio.breaches.list()], []);
+    assert.deepEqual(
+      started.flatMap(({ breaches }) => breaches.list()),
+      [],
+    );
   }
 
   /** Deploys the flows again with a person's edits: `full`, or only the `nodes` that changed. */
@@ -225,9 +270,31 @@ export class Site {
   }
 
   /** Resolves once so many calls have been made whose operation fits; for getting in between. */
-  async calls(side: 'cms' | 'revio', operation: string, count: number): Promise<void> {
+  async calls(side: Side, operation: string, count: number): Promise<void> {
     await until(async () => (this[side].log.calls({ operation }).length >= count ? true : undefined), operation, 10);
   }
+}
+
+/** Nobody waits for the limit of ten calls a second here: it has tests of its own. */
+function startStation(options: RapidResponseSimulatorOptions): Promise<RapidResponseSimulator> {
+  return startRapidResponseSimulator({
+    seed: 'match',
+    ...options,
+    switches: { callsPerSecond: 0, ...options.switches },
+  });
+}
+
+/** The shipped flows of the systems that a test is about; those of another would wait for it, or alert that it is not there. */
+function flowsOf(uses: { cms: boolean; rapidResponse: boolean }): FlowNode[] {
+  const all: FlowNode[] = shippedFlows();
+  const ofRapidResponse = (node: FlowNode) => /^(ds-)?rapid-response/.test(node.type === 'tab' ? node.id : tabOf(node));
+  const ofCms = (node: FlowNode) => /^(ds-)?cms|^revio-push/.test(node.type === 'tab' ? node.id : tabOf(node));
+  return all.filter((node) => (uses.rapidResponse || !ofRapidResponse(node)) && (uses.cms || !ofCms(node)));
+}
+
+/** The tab that a node is on; a config node is on none, and stands for itself. */
+function tabOf(node: FlowNode): string {
+  return typeof node.z === 'string' ? node.z : node.id;
 }
 
 const WAIT_MS = 45_000;
