@@ -39,7 +39,7 @@ const SURNAMES = words(`
 const STRANGE_SURNAMES = words(`
   Adebayo Bhattacharya Cholmondeley Dzierzak Eyjolfsson Fthenakis Gwaltney Hrubesky Iwuchukwu Jayawardena Kjellberg
   Llewellyn Mxolisi Ngcobo Oyarzabal Pfeifer Qureshi Rzepka Schtolz Tchaikov Uchtdorf Vlahos Wrzesniak Xanthos Ybarra
-  Zhuravlev Aguinaldo Bjerregaard Czajka Dvorak Etchegaray Fjordholm Ghirardi Hvidsten Ijeoma Jfarley Kwiatek Lkhagva
+  Zhuravlev Aguinaldo Bjerregaard Czajka Dvorak Etchegaray Fjordholm Ghirardi Hvidsten Ijeoma Juhasz Kwiatek Lkhagva
   Mpofu Nwosu Ocampo Pszczola Ruijters Sveinsson Tkachenko
 `);
 const BUSINESS = words(`
@@ -57,7 +57,7 @@ const TRADES = words(
 const STREETS = words('Prospect Franklin Jackson Monroe Lincoln Garfield Harding Taft McKinley Hayes Grant Tyler Polk');
 const STRANGE_TRADES = words('Aquariums Barbers Chimneys Drywall Embroidery Fencing Glassworks Harpsichords Ironing');
 const STRANGE_STREETS = words(
-  'Cobbler Drover Falconer Glover Heron Kiln Lantern Mason Rook Saddler Thatcher Wheelwright',
+  'Cobbler Drover Fuller Glover Hooper Kiln Lorimer Mason Rook Saddler Thatcher Wheelwright',
 );
 const TOWNS = [
   { city: 'Mocksburg', zip: '44901' },

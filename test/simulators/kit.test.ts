@@ -203,6 +203,7 @@ describe('what the simulators share', () => {
       contacts: true,
       twoSystems: false,
       linked: false,
+      rapidResponse: false,
     });
     assert.throws(() => parseSeed('larger'), /There is no seed/);
   });
