@@ -4,7 +4,7 @@ import { asUtf8 } from './decode';
 import type { FeedRow, QuarantinedRow } from './feed-row';
 import { FileRefused } from './file-refused';
 import { RecordReader, type RecordTaker } from './record-reader';
-import { type FileContext, RowMapper } from './row-mapper';
+import { aboutVehicle, type FileContext, RowMapper } from './row-mapper';
 
 export interface ReadOptions extends FileContext {
   profile: FeedProfile;
@@ -87,11 +87,11 @@ class FeedTaker implements RecordTaker {
     this.#rows.push(row);
   }
 
-  unreadable(_text: string, line: number): void {
+  unreadable(text: string, line: number): void {
     if (!this.#mapper) throw new FileRefused('WRONG_HEADER', 'A quote is opened in its first line and never closed.');
     this.#seen += 1;
     const message = 'A quote is opened and not closed in this line, so its columns cannot be told.';
-    this.#quarantined.push({ line, reason: 'UNCLOSED_QUOTE', message });
+    this.#quarantined.push({ line, reason: 'UNCLOSED_QUOTE', message, ...aboutVehicle(text) });
   }
 
   isWholeRow(cells: string[]): boolean {

@@ -2,7 +2,7 @@ import type { FeedProfile } from '../profiles/profile';
 import { type ColumnPlan, isHeaderLine, isSameHeader } from './columns';
 import type { FeedRow, FeedVehicle, QuarantinedRow, RowWarning } from './feed-row';
 import { FileRefused } from './file-refused';
-import { normaliseVin, vinProblem } from './vin';
+import { findVin, normaliseVin, vinProblem } from './vin';
 
 /** Where a file was found, which may be all that tells whose vehicles it holds. */
 export interface FileContext {
@@ -87,7 +87,7 @@ export class RowMapper {
 
   #wrongCount(cells: readonly string[], line: number): QuarantinedRow {
     const message = `The row has ${cells.length} columns where the file has ${this.#plan.width}: a quote or a delimiter too many, or a piece is missing.`;
-    return { line, reason: 'WRONG_COLUMN_COUNT', message };
+    return { line, reason: 'WRONG_COLUMN_COUNT', message, ...aboutVehicle(cells.join('\n')) };
   }
 
   #headerAgain(cells: readonly string[], line: number): QuarantinedRow {
@@ -112,6 +112,12 @@ export class RowMapper {
 
 const TEXTS = ['make', 'model', 'trim', 'body', 'color'] as const;
 const NUMBERS = ['year', 'mileage', 'price'] as const;
+
+/** For a row that cannot be used: its vehicle is in the feed all the same, and must not be taken for sold (F9). */
+export function aboutVehicle(text: string): { vin?: string } {
+  const vin = findVin(text);
+  return vin === undefined ? {} : { vin };
+}
 
 /** Without outer blanks; `''` for the words that stand for nothing. */
 export function clean(cell: string | undefined): string {

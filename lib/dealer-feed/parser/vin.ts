@@ -6,6 +6,11 @@ export function normaliseVin(text: string): string {
   return text.replace(/[\s\u00a0-]+/g, '').toUpperCase();
 }
 
+/** The first thing in a text that has the shape of a VIN, normalised: whose row a line is that cannot be read as one. */
+export function findVin(text: string): string | undefined {
+  return /(?<![A-Z0-9])[A-HJ-NPR-Z0-9]{17}(?![A-Z0-9])/i.exec(text)?.[0].toUpperCase();
+}
+
 /** Values of the letters, A to Z; 0 for those that no VIN has (49 CFR 565). */
 const LETTERS = [1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9];
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
