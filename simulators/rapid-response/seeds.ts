@@ -41,7 +41,7 @@ function addWorldSite(state: RapidResponseState, site: RapidResponseSite, Device
     State: site.address.state,
     ZipCode: site.address.zip,
     Phone: site.phone,
-    groups: [DEALER_GROUP, ...(site.regional ? [REGION_GROUP] : [])],
+    groups: [...(site.regional ? [REGION_GROUP] : []), DEALER_GROUP],
     devices: site.code ? [{ TransmitterCode: site.code, DeviceType, InServiceFlag: !OOSCat, OOSCat }] : [],
   });
 }
