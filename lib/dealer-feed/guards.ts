@@ -4,7 +4,7 @@ import type { Baseline, FeedAction, FeedGuards, HoldReason } from './types';
 export interface GuardInput {
   kind: 'snapshot' | 'delta';
   guards: FeedGuards;
-  /** Rows with a VIN, each vehicle once. */
+  /** Rows with a VIN; a vehicle that is kept counts once. */
   rows: number;
   baseline?: Baseline;
   /** Open service requests of the dealer, before the plan. */

@@ -14,6 +14,7 @@
  */
 export { applyAction, applyToMadeFrom } from './apply-action';
 export { type ExplainInput, explainVin } from './explain';
+export { checkGuards, type GuardInput, holdHash } from './guards';
 export type { Disposition } from './intake';
 export { type Lateness, lateness } from './lateness';
 export { MemoryFeedState, type StateContent } from './memory-state';
@@ -21,6 +22,7 @@ export type { FeedRow, FeedVehicle, QuarantinedRow, QuarantineReason, RowWarning
 export { normaliseVin, vinProblem } from './parser/vin';
 export { FeedPlanner, type PlanInput, planFeed, settingsKey } from './planner';
 export { REASON_SENTENCES } from './reasons.en';
+export { type Decision, decideVehicle, type VehicleContext } from './rules/r01-vehicle';
 export { type Told, type TrackedChange, type Tracking, trackChanges } from './rules/r02-tracking';
 export { type CloseInput, type ClosePlan, closeNotBefore, planCloses } from './rules/r03-auto-close';
 export {

@@ -28,7 +28,7 @@ const UNKNOWN_DEALER: Disposition = { kept: false, outcome: 'quarantined', reaso
 export interface DealerIntake {
   dealerId: string;
   clientRow: ClientRow;
-  /** Rows with a VIN, each vehicle once. */
+  /** Rows with a VIN; a vehicle that is kept counts once. */
   rows: number;
   counts: OutcomeCounter;
   warnings: PlanWarning[];

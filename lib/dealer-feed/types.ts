@@ -80,7 +80,7 @@ export interface Baseline {
   hash: string;
   /** {@link settingsKey} that it was planned with: other settings make another plan of the same bytes. */
   settings: string;
-  /** Rows with a VIN, each vehicle once. */
+  /** Rows with a VIN; a vehicle that is kept counts once. */
   rows: number;
   acceptedAt: number;
 }
@@ -243,7 +243,7 @@ export interface DealerPlan {
   dealerId: string;
   client: string;
   verdict: FeedVerdict;
-  /** Rows with a VIN, each vehicle once. */
+  /** Rows with a VIN; a vehicle that is kept counts once. */
   rows: number;
   /** In the order of the VINs. */
   actions: readonly FeedAction[];
