@@ -7,7 +7,7 @@ import { Random } from '../../simulators/kit/random';
 import { HOUR, Site } from './kit';
 import { readBytes } from './parser/read-bytes';
 
-const VEHICLES = 7;
+const VEHICLES = 6;
 
 describe('F8: a whole feed, the same cut at a byte, and the whole one again', function () {
   this.timeout(60_000);
