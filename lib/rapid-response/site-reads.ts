@@ -24,7 +24,8 @@ export async function readSites(
 ): Promise<StationSite[]> {
   const options = { signal, ...LIST_LIMITS };
   const asked = group === undefined ? {} : { group };
-  const rows = foldedRows(await transport.rows('listSites', asked, options), group);
+  const listed = await transport.rows('listSites', asked, options);
+  const rows = foldedRows(group === undefined ? listed : await ownRows(transport, listed, group, options));
   if (rows.length === 0) return [];
   const devices = devicesBySite(await transport.rows('listDevices', asked, options));
   return rows.map((row) => ({ row, devices: devices.get(row.id ?? '') ?? [] }));
@@ -58,17 +59,38 @@ export function accountOf(site: StationSite, profile: RapidResponseProfile): Acc
   return toAccount(site.row, site.devices, profile);
 }
 
+/** So many sites whose row names another group are asked about one by one; of more the row's own word counts. */
+const MAX_ASKED = 100;
+
 /**
- * A site belongs to several groups, some of other kinds, or to none yet: rows of another group than the one asked for are
- * not ours (contract: site types), whether the station filters or not. Where no row says its group, the filter is trusted.
+ * A site belongs to several groups, some of other kinds, and its row may name any of them: who is linked to ours is kept
+ * (contract: site types), whether the station filters or not. Where no row says its group, the filter is trusted.
  */
-function foldedRows(rows: readonly SiteRow[], group: string | undefined): SiteRow[] {
+async function ownRows(
+  transport: RapidResponseTransport,
+  rows: readonly SiteRow[],
+  group: string,
+  options: CallOptions,
+): Promise<SiteRow[]> {
+  if (rows.every((row) => row.group === undefined)) return [...rows];
+  const own = new Set(rows.flatMap((row) => (row.group === group && row.id ? [row.id] : [])));
+  const others = new Set(rows.flatMap(({ id, group: named }) => (named && id && !own.has(id) ? [id] : [])));
+  if (others.size <= MAX_ASKED) {
+    for (const site of others) {
+      const links = await transport.rows('listGroups', { site }, options);
+      if (links.some((link) => link.id === group)) own.add(site);
+    }
+  }
+  // A row without its number cannot be told from ours, and is an error further on.
+  return rows.filter(({ id }) => !id || own.has(id));
+}
+
+function foldedRows(rows: readonly SiteRow[]): SiteRow[] {
   const folded = new Map<string, SiteRow>();
-  const trusted = group === undefined || rows.every((row) => row.group === undefined);
   for (const row of rows) {
     // A row without its number cannot be left out: that would make the list a short one (S11).
     if (!row.id) throw unexpectedReply('a site without its number', { operation: 'list sites', writes: false });
-    if ((trusted || row.group === group) && !folded.has(row.id)) folded.set(row.id, row);
+    if (!folded.has(row.id)) folded.set(row.id, row);
   }
   return [...folded.values()];
 }

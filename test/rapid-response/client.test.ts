@@ -89,6 +89,17 @@ describe('Rapid Response client against the simulator', () => {
     }
   });
 
+  it('keeps a site whose row names another of its groups, and drops strangers by their links', async () => {
+    const client = connect();
+    const expected = await all(client);
+    for (const siteGroups of ['first', 'each'] as const) {
+      simulator.switches.siteGroups = siteGroups;
+      simulator.faults.add({ match: { operation: 'SiteDetailList' }, distort: 'other-groups' });
+      assert.deepEqual(await all(client), expected, siteGroups);
+      simulator.faults.clear();
+    }
+  });
+
   it('never takes the silence of a session that is over for an empty list (S10, S18)', async () => {
     const client = connect();
     const expected = await all(client);
