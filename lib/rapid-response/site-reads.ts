@@ -73,16 +73,17 @@ async function ownRows(
   options: CallOptions,
 ): Promise<SiteRow[]> {
   if (rows.every((row) => row.group === undefined)) return [...rows];
-  const own = new Set(rows.flatMap((row) => (row.group === group && row.id ? [row.id] : [])));
-  const others = new Set(rows.flatMap(({ id, group: named }) => (named && id && !own.has(id) ? [id] : [])));
+  const shown = new Set(rows.flatMap((row) => (row.group === group && row.id ? [row.id] : [])));
+  const others = new Set(rows.flatMap(({ id, group: named }) => (named && id && !shown.has(id) ? [id] : [])));
+  const confirmed = new Set<string>();
   if (others.size <= MAX_ASKED) {
     for (const site of others) {
       const links = await transport.rows('listGroups', { site }, options);
-      if (links.some((link) => link.id === group)) own.add(site);
+      if (links.some((link) => link.id === group)) confirmed.add(site);
     }
   }
   // A row without its number cannot be told from ours, and is an error further on.
-  return rows.filter(({ id }) => !id || own.has(id));
+  return rows.filter(({ id, group: named }) => !id || named === group || confirmed.has(id));
 }
 
 function foldedRows(rows: readonly SiteRow[]): SiteRow[] {
