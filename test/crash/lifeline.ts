@@ -1,11 +1,15 @@
 import { DealerSyncError } from '../../lib/errors';
 import type { Collection, CollectionName, Doc, Leases, Store } from '../../lib/store/store';
 import type { FaultRule, Faults } from '../../simulators/kit/faults';
+import type { TwoSystems } from '../sync/headless/two-systems';
 
 type Struck = ReturnType<Faults['strike']>;
+type StruckCall = Omit<RemoteCall, 'side' | 'writes'>;
 
 export interface RemoteCall {
-  side: 'cms' | 'revio';
+  /** `revio`, or what the world calls its station. */
+  side: string;
+  writes: boolean;
   method: string;
   path: string;
   operation: string;
@@ -18,11 +22,6 @@ export interface Interference {
   /** To be asked at the simulators' door. */
   strike(call: RemoteCall): FaultRule | undefined;
   store(inner: Store): Store;
-}
-
-/** CMS takes every call as a POST; its writes go by their names. */
-export function isWrite({ side, method, operation }: RemoteCall): boolean {
-  return side === 'cms' ? /^(Add|Update|Delete|Set)/.test(operation) : method !== 'GET';
 }
 
 /**
@@ -49,7 +48,7 @@ export class Lifeline implements Interference {
   strike(call: RemoteCall): FaultRule | undefined {
     const lost: FaultRule = { end: 'reset' };
     if (this.dead) return lost;
-    if (!isWrite(call)) return undefined;
+    if (!call.writes) return undefined;
     if (this.passes(`before ${call.side} ${call.operation}`)) return lost;
     if (this.passes(`after ${call.side} ${call.operation}`)) return { ...lost, when: 'after' };
     return undefined;
@@ -108,10 +107,17 @@ function dead(): DealerSyncError {
   return new DealerSyncError('STORE_CLOSED', 'The process is dead.');
 }
 
-/** Lets `ask` answer for the fault script of a simulator. */
-export function atTheDoor(faults: Faults, side: RemoteCall['side'], ask: (call: RemoteCall) => FaultRule | undefined) {
-  faults.strike = (call) => {
-    const rule = ask({ ...(call as Omit<RemoteCall, 'side'>), side });
-    return rule && ({ id: 'door', ...rule } as Struck);
-  };
+/** Lets `ask` answer for the fault scripts of both simulators. */
+export function atTheDoors(world: TwoSystems, ask: (call: RemoteCall) => FaultRule | undefined): void {
+  const sides: [string, Faults, (call: StruckCall) => boolean][] = [
+    [world.stationName, world.station.faults, ({ operation }) => world.writes(operation)],
+    ['revio', world.revio.faults, ({ method }) => method !== 'GET'],
+  ];
+  for (const [side, faults, writes] of sides) {
+    faults.strike = (call) => {
+      const struck = call as StruckCall;
+      const rule = ask({ ...struck, side, writes: writes(struck) });
+      return rule && ({ id: 'door', ...rule } as Struck);
+    };
+  }
 }

@@ -1,7 +1,7 @@
 import type { Store } from '../../lib/store/store';
 import type { FaultRule } from '../../simulators/kit/faults';
-import type { World } from '../sync/headless/world';
-import { type Interference, isWrite, type RemoteCall } from './lifeline';
+import type { TwoSystems } from '../sync/headless/two-systems';
+import type { Interference, RemoteCall } from './lifeline';
 
 /** Takes away the reply of one write; the process lives on and hears of a broken connection. */
 export class Saboteur implements Interference {
@@ -16,7 +16,7 @@ export class Saboteur implements Interference {
   ) {}
 
   strike(call: RemoteCall): FaultRule | undefined {
-    if (!isWrite(call)) return undefined;
+    if (!call.writes) return undefined;
     this.writes += 1;
     if (this.writes !== this.nth) return undefined;
     this.struck = call;
@@ -28,12 +28,13 @@ export class Saboteur implements Interference {
   }
 
   /** The write that was on its way all the time comes in. */
-  async deliver(world: World): Promise<void> {
+  async deliver(world: TwoSystems): Promise<void> {
     if (this.fate !== 'came late' || this.#delivered || !this.struck) return;
     this.#delivered = true;
     const { side, method, path, body, headers } = this.struck;
     const { 'content-length': _, connection: __, host: ___, 'accept-encoding': ____, ...kept } = headers;
-    const url = new URL(path, world[side].url);
-    await fetch(url, { method, headers: kept, ...(body ? { body } : {}) });
+    const url = new URL(path, world[side === 'revio' ? 'revio' : 'station'].url);
+    const late = side === 'revio' ? body : world.heldUp(body);
+    await fetch(url, { method, headers: kept, ...(late ? { body: late } : {}) });
   }
 }

@@ -2,23 +2,18 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { AuditEntry } from '../../lib/sync/executor/audit';
 import type { BaseSide, PairDoc } from '../../lib/sync/pair';
-import type { LoggedCall } from '../../simulators/kit/call-log';
 import type { Picture } from '../sync/headless/picture';
 import { Runner } from '../sync/headless/runner';
-import { type Connection, World } from '../sync/headless/world';
-import { atTheDoor, type Interference, Lifeline } from './lifeline';
+import type { Connection, TwoSystems } from '../sync/headless/two-systems';
+import { atTheDoors, type Interference, Lifeline } from './lifeline';
 import { SnapshotStore, type StoreSnapshot } from './snapshot-store';
-import { type Chapter, Story } from './story';
+import { type Chapter, type Play, Story } from './story';
 
 const MINUTE = 60_000;
-/** Minutes between the cycles after a kill: at once (a lease still runs out), past the settle time, and once to be quiet. */
-export const AFTER_A_KILL = [1, 12, 25];
-/** After a failure, which is tried again with a back-off, one more. */
-export const AFTER_A_FAILURE = [1, 12, 25, 12];
 
 export interface Scene {
   at: number;
-  cms: Record<string, unknown>;
+  station: Record<string, unknown>;
   revio: Record<string, unknown>;
   store: StoreSnapshot;
 }
@@ -26,7 +21,7 @@ export interface Scene {
 export interface Ending {
   picture: Picture;
   pairs: unknown[];
-  /** Writes of the last cycle: none, when all is said and done (S2). */
+  /** Writes of the last cycle, or of each flow's last: none, when all is said and done (S2). */
   lastWrites: string[];
 }
 
@@ -41,24 +36,26 @@ export interface Unbroken {
 }
 
 /** One world, in which a chapter can be played again and again from the same scene. */
-export class Stage {
-  story!: Story;
-  store!: SnapshotStore;
+export class Stage<W extends TwoSystems> {
+  readonly story: Story<W>;
+  readonly store: SnapshotStore;
   #ask: Interference['strike'] | undefined;
   readonly #unbroken: Unbroken[] = [];
   #healthy: Connection | undefined;
   #ids = 0;
   #processes = 0;
 
-  private constructor(readonly world: World) {
-    for (const side of ['cms', 'revio'] as const) atTheDoor(world[side].faults, side, (call) => this.#ask?.(call));
+  private constructor(
+    private readonly play: Play<W>,
+    readonly world: W,
+  ) {
+    this.store = new SnapshotStore(world.clock);
+    this.story = new Story(world, this.store);
+    atTheDoors(world, (call) => this.#ask?.(call));
   }
 
-  static async open(): Promise<Stage> {
-    const stage = new Stage(await World.start());
-    stage.store = new SnapshotStore(stage.world.clock);
-    stage.story = new Story(stage.world, stage.store);
-    return stage;
+  static async open<W extends TwoSystems>(play: Play<W>): Promise<Stage<W>> {
+    return new Stage(play, await play.open());
   }
 
   close(): Promise<void> {
@@ -67,10 +64,9 @@ export class Stage {
 
   async scene(): Promise<Scene> {
     const { world, store } = this;
-    const cms = structuredClone(world.cms.state.toJSON());
     return {
       at: world.clock.now(),
-      cms,
+      station: structuredClone(world.station.state.toJSON()),
       revio: structuredClone(world.revio.state.toJSON()),
       store: await store.save(),
     };
@@ -79,25 +75,27 @@ export class Stage {
   async set(scene: Scene): Promise<void> {
     const { world, store } = this;
     world.clock.turnTo(scene.at);
-    world.cms.state.restore(scene.cms);
+    world.station.state.restore(scene.station);
     world.revio.state.restore(scene.revio);
-    world.cms.log.clear();
+    world.station.log.clear();
+    world.forgetTheDead();
     world.revio.log.clear();
     await store.restore(scene.store);
   }
 
   /** Plays the whole story unbroken, and keeps what each chapter began and ended with. */
-  async playThrough(story: Chapter[]): Promise<void> {
+  async playThrough(): Promise<void> {
+    const remote = new RegExp(`^before (${this.world.stationName}|revio) `);
     let next: Scene | undefined;
-    for (const chapter of story) {
+    for (const chapter of this.play.chapters) {
       if (next) await this.set(next);
       await chapter.meanwhile(this.story);
       const scene = await this.scene();
       const whole = new Lifeline();
       await this.process(chapter, whole);
       next = await this.scene();
-      const expected = await this.afterwards(chapter, AFTER_A_FAILURE);
-      const writes = whole.points.filter((point) => /^before (cms|revio) /.test(point)).length;
+      const expected = await this.afterwards(chapter, this.play.afterFailure);
+      const writes = whole.points.filter((point) => remote.test(point)).length;
       this.#unbroken.push({ scene, points: whole.points, writes, expected, untold: await this.untold() });
     }
   }
@@ -107,13 +105,15 @@ export class Stage {
   }
 
   /** One process: starts, carries out the cycle, and ends, by itself or by its lifeline. */
-  async process(chapter: Chapter, between: Interference = new Lifeline(), sides = this.#connect()): Promise<void> {
+  async process(chapter: Chapter<W>, between: Interference = new Lifeline(), sides = this.#connect()): Promise<void> {
     this.#processes += 1;
     this.#ask = (call) => between.strike(call);
     const runner = new Runner({
       store: between.store(this.store),
       clock: this.world.clock,
       sides,
+      integrations: this.play.integrations,
+      settings: this.play.settings,
       holder: `process-${this.#processes}`,
       newId: () => {
         this.#ids += 1;
@@ -122,31 +122,34 @@ export class Stage {
     });
     await chapter.cycle(runner, this.story);
     await runner.close();
-    if (sides !== this.#healthy) sides.end();
+    if (sides !== this.#healthy) await sides.end();
     this.#ask = undefined;
   }
 
   #connect(): Connection {
-    return this.world.connect({ cancelled: true });
+    return this.world.connect(this.play.wires);
   }
 
   /** The cycles that follow, with nothing more in their way; then what the world looks like. */
   async afterwards(
-    chapter: Chapter,
+    chapter: Chapter<W>,
     pauses: number[],
-    afterFirst: () => Promise<void> = async () => undefined,
+    { turn = 0, afterFirst = async () => undefined }: { turn?: number; afterFirst?: () => Promise<void> } = {},
   ): Promise<Ending> {
     // Clients keep nothing of a run, and reading CMS's WSDL takes longer than a cycle: these processes share theirs.
     this.#healthy ??= this.#connect();
-    let lastWrites: string[] = [];
+    const quiet = pauses.length - this.play.turns.length;
+    const lastWrites: string[] = [];
     for (const [index, minutes] of pauses.entries()) {
       if (index === 1) await afterFirst();
       await this.world.clock.advance(minutes * MINUTE);
       const mark = this.world.mark();
       const { following } = chapter;
-      const cycle: Chapter['cycle'] = following ? (runner, story) => following(runner, story, index) : chapter.cycle;
+      const cycle: Chapter<W>['cycle'] = following
+        ? (runner, story) => following(runner, story, index + turn)
+        : chapter.cycle;
       await this.process({ ...chapter, cycle }, new Lifeline(), this.#healthy);
-      lastWrites = this.world.writesSince(mark);
+      if (index >= quiet) lastWrites.push(...this.world.writesSince(mark));
     }
     const { items } = await this.store.collection<PairDoc>('pairs').find();
     return { picture: this.world.picture(), pairs: items.map((pair) => this.#told(pair)).sort(), lastWrites };
@@ -157,29 +160,25 @@ export class Stage {
     const { state, accountId, additional, base, conflicts, contacts, intent, error, toPush, numberTaken } = pair;
     const customer = this.world.revio.state.customers.get(Number(pair.customerId))?.account_number;
     return sortedJson({
-      account: this.world.cms.state.systemsOf(Number(accountId))[0]?.cs_no,
+      account: accountId && this.world.accountNumber(accountId),
       customer,
       state,
       additional,
       base: base && [plain(base.account), plain(base.customer)],
       conflicts: conflicts.map(({ field, account, customer: theirs }) => [field, account, theirs]),
       contacts: contacts
-        .map(({ accountContactId, base: said, pushed }) => [this.#caller(accountContactId), said, pushed])
+        .map(({ accountContactId, base: said, pushed }) => [this.world.contactName(accountContactId), said, pushed])
         .sort(),
       unfinished: [intent?.kind, error?.code, toPush?.length || undefined, numberTaken],
     });
-  }
-
-  #caller(id: string): string | undefined {
-    return this.world.cms.state.contacts.get(Number(id))?.name;
   }
 
   /** Every record that a call wrote is told of in the audit (S22). */
   async untold(): Promise<string[]> {
     const { items } = await this.store.collection<AuditEntry>('audit').find();
     const told = new Set(items.map((entry) => `${entry.operation} ${entry.entity} ${entry.entityId}`));
-    const wrote = (call: LoggedCall) => call.writes.flatMap((write) => toldAs(this.world, write));
-    const written = new Set([...this.world.cms.log.calls(), ...this.world.revio.log.calls()].flatMap(wrote));
+    const calls = [...this.world.station.log.calls(), ...this.world.revio.log.calls()];
+    const written = new Set(calls.flatMap(({ writes }) => writes.flatMap((write) => this.world.toldAs(write))));
     return [...written].filter((record) => !told.has(record)).sort();
   }
 }
@@ -195,30 +194,6 @@ function sortedJson(value: unknown): string {
 /** A name that was read back after a crash is known as a whole, not in its parts; the comparison takes either. */
 function plain(side: BaseSide): unknown {
   return { ...side, name: side.name?.name };
-}
-
-function statusOf(row: unknown): unknown {
-  return (row as { status?: unknown } | undefined)?.status;
-}
-
-/** As the audit would tell of it. What a create brings with it (addresses, systems) is told with the create. */
-function toldAs(world: World, { entity, id, kind, before, after }: LoggedCall['writes'][number]): string[] {
-  const customerOf = (address: string) => world.revio.state.addresses.get(Number(address))?.customer_id;
-  switch (entity) {
-    case 'sites':
-      return [`${kind} account ${id}`];
-    case 'customers':
-      if (kind === 'create') return [`create customer ${id}`];
-      return statusOf(before) === statusOf(after) ? [] : [`close customer ${id}`];
-    case 'addresses':
-      return kind === 'update' ? [`update customer ${customerOf(id)}`] : [];
-    case 'contacts':
-      return [`${kind} contact ${id}`];
-    case 'key-links':
-      return [`${kind} key link ${id}`];
-    default:
-      return [];
-  }
 }
 
 /** What is different from the unbroken run, in a few words; undefined when nothing is. */

@@ -148,11 +148,17 @@ async function recoverUpdate(
   await session.finish(intent, updateAudit(session, intent.side, id, done), left, true);
 }
 
-/** A customer that is closed now needs no second close, and the one that was done is told of (S22). */
+/**
+ * A customer that is closed now needs no second close, and the one that was done is told of (S22). One that is not may be
+ * yet: whoever took the intent back before that is certain, and does not close it anew, would leave the late close untold.
+ */
 async function recoverClose(session: PairSession, intent: Extract<Intent, { kind: 'close' }>): Promise<void> {
   const { customerId = '' } = session.pair;
   const customer = await session.deps.billing.getCustomer(customerId);
-  if (customer?.status !== 'closed') return session.save({ intent: undefined });
+  if (customer?.status !== 'closed') {
+    session.assertSettled(intent);
+    return session.save({ intent: undefined });
+  }
   await session.finish(intent, closeAudit(session, customerId, intent.before), closedChange(session.pair), true);
 }
 
@@ -160,7 +166,10 @@ async function recoverClose(session: PairSession, intent: Extract<Intent, { kind
 async function recoverCancel(session: PairSession, intent: Extract<Intent, { kind: 'cancel' }>): Promise<void> {
   const { accountId = '' } = session.pair;
   const account = await session.deps.monitoring.getAccount(accountId);
-  if (account?.status !== 'closed') return session.save({ intent: undefined });
+  if (account?.status !== 'closed') {
+    session.assertSettled(intent);
+    return session.save({ intent: undefined });
+  }
   await session.finish(intent, cancelAudit(session, accountId, intent.before), cancelledChange(session.pair), true);
 }
 

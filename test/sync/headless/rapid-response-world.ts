@@ -91,6 +91,18 @@ export class RapidResponseWorld extends TwoSystems<'rapid-response', RapidRespon
     this.rapidResponse.edit({ entity: 'devices', action: 'set', id, fields });
   }
 
+  /** Its session was alive when the call was sent. */
+  override heldUp(body: string): string {
+    const session = this.rapidResponse.sessions.open();
+    if (session === 'too many') throw new Error('no session is left for a late call');
+    return JSON.stringify({ ...JSON.parse(body), SessionNum: session.number, SessionPassword: session.password });
+  }
+
+  /** Three sessions at most, and who was killed has not logged out: they end by themselves after 20 minutes. */
+  override forgetTheDead(): void {
+    this.rapidResponse.sessions.endAll();
+  }
+
   writes(operation: string): boolean {
     return /(Insert|Update|InOutService)$/.test(operation);
   }

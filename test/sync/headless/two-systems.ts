@@ -73,6 +73,14 @@ export abstract class TwoSystems<Name extends string = string, Wires extends obj
   /** A write to its records as the audit tells of it; none for what is told with another one. */
   protected abstract stationToldAs(write: CallWrite): string[];
 
+  /** The body of a call that was held up on its way, such that the station takes it as in its time. */
+  heldUp(body: string): string {
+    return body;
+  }
+
+  /** The station lets go of what processes that are gone have left open there. */
+  forgetTheDead(): void {}
+
   async close(): Promise<void> {
     for (const connection of [...this.#connections]) await connection.end();
     await Promise.all([this.station.close(), this.revio.close()]);
