@@ -1,3 +1,4 @@
+import type { FeedAction } from '../dealer-feed/types';
 import type { Action } from '../sync/actions';
 import type { Account, Address, Customer, NameParts } from './records';
 
@@ -82,12 +83,23 @@ export interface MappedParty extends NameParts {
   address: Address;
 }
 
+/** What a dealer feed's item is about: one vehicle's service request. */
+export interface FeedStep {
+  feed: string;
+  dealerId: string;
+  action: FeedAction;
+  /** The instant that it was planned by. */
+  at: number;
+}
+
 /**
  * The one type that travels through every flow. A node enriches it or routes it; none re-invents it.
  */
 export interface Item {
-  /** `cms:100000001`, or `revio:1015` for a customer without an account. */
+  /** `cms:100000001`, or `revio:1015` for a customer without an account; `vehicle:<dealer>:<service request>` in a feed. */
   key: string;
+  /** What people know it by, where that is no name of an account or customer. */
+  label?: string;
   account?: Account;
   customer?: Customer;
   link?: ItemLink;
@@ -97,6 +109,7 @@ export interface Item {
   /** Set when a new record is wanted; `due`: by the review queue's declared rule, exempt from the create guard. */
   create?: { side: 'customer' | 'account'; due?: boolean; reason?: string };
   actions?: Action[];
+  feed?: FeedStep;
   outcome?: Outcome;
 }
 

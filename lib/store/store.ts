@@ -14,7 +14,17 @@ export interface Doc {
 }
 
 /** The collections, with the fields that are unique (see {@link UNIQUE}) and the ones worth an index. */
-export type CollectionName = 'pairs' | 'runs' | 'outcomes' | 'plans' | 'audit' | 'baselines' | 'meta';
+export type CollectionName =
+  | 'pairs'
+  | 'runs'
+  | 'outcomes'
+  | 'plans'
+  | 'audit'
+  | 'baselines'
+  | 'meta'
+  | 'serviceRequests'
+  | 'feedBaselines'
+  | 'feedFiles';
 
 /**
  * Unique keys, S8: a document takes part in a key only when all of its fields are there, and none of `unless` is true.
@@ -27,6 +37,10 @@ export const UNIQUE: Record<CollectionName, { fields: string[]; unless?: string 
   audit: [],
   baselines: [],
   meta: [],
+  // Only open ones have it: at most one open service request per VIN, type and client (F7).
+  serviceRequests: [{ fields: ['openKey'] }],
+  feedBaselines: [],
+  feedFiles: [],
 };
 
 /** Fields that queries start from. */
@@ -38,6 +52,9 @@ export const INDEXED: Record<CollectionName, string[]> = {
   audit: ['at', 'key', 'runId'],
   baselines: [],
   meta: [],
+  serviceRequests: ['vin', 'dealerId', 'status'],
+  feedBaselines: ['feed'],
+  feedFiles: ['feed'],
 };
 
 export type Scalar = string | number | boolean | null;

@@ -29,6 +29,14 @@ export type Action =
   | { kind: 'contact-update'; contact: PairContact; fields: ContactFields; reason: string }
   | { kind: 'contact-remove'; contact: PairContact; ended: boolean; reason: string }
   | { kind: 'adopt'; fields: Adoption[] }
+  /** Of a dealer feed, as it is shown and kept; the whole of it is the item's `feed`. */
+  | {
+      kind: 'service-request';
+      does: 'create' | 'update' | 'reopen' | 'close' | 'missing';
+      id: string;
+      changes?: readonly { field: string; from: string; to: string }[];
+      reason: string;
+    }
   | { kind: 'conflicts'; conflicts: Conflict[] }
   | { kind: 'finish' };
 

@@ -1,7 +1,7 @@
 import type { PairDoc } from './pair';
 import type { RunDoc } from './run-history';
 
-export type AlertTopic = 'held' | 'failed' | 'parked' | 'conflicts' | 'pending';
+export type AlertTopic = 'held' | 'failed' | 'parked' | 'conflicts' | 'pending' | 'late' | 'refused';
 
 export interface Alert {
   topic: AlertTopic;
@@ -33,7 +33,7 @@ export function alertsOf(doc: RunDoc, pairs: Iterable<PairDoc>, told: Told): { a
       told,
     };
   }
-  const alerts: Alert[] = [];
+  const alerts = (doc.notices ?? []).map(({ topic, text }) => alert(topic, `${title}: ${text}`));
   const parked = [...pairs].filter((pair) => pair.state === 'parked' && pair.runId === doc._id);
   if (parked.length) {
     const records = parked.map((pair) => ({

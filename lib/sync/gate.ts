@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { FeedAction } from '../dealer-feed/types';
 import { DealerSyncError } from '../errors';
 import type { Item, Outcome, OutcomeName } from '../model/item';
 import type { Store } from '../store/store';
@@ -83,8 +84,14 @@ function foreseen(item: Item): OutcomeName {
   if (kinds.has('create-customer') || kinds.has('create-account')) return 'created';
   if (kinds.has('link')) return 'linked';
   if (kinds.has('unlink')) return 'pending';
+  const feed = item.actions?.find((action) => action.kind === 'service-request');
+  if (feed?.kind === 'service-request') return foreseenOfVehicle(feed.does);
   const quiet = [...kinds].every((kind) => kind === 'adopt' || kind === 'conflicts' || kind === 'finish');
   return quiet ? 'unchanged' : 'updated';
+}
+
+function foreseenOfVehicle(does: FeedAction['kind']): OutcomeName {
+  return does === 'create' ? 'created' : does === 'missing' ? 'unchanged' : 'updated';
 }
 
 /**

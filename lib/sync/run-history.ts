@@ -2,7 +2,7 @@ import type { Cause, Direction, OutcomeName } from '../model/item';
 import type { Doc, Store } from '../store/store';
 import type { Action } from './actions';
 import type { WriteTarget } from './executor/session';
-import type { Run, RunRecord } from './run';
+import type { Notice, Run, RunRecord, Tally } from './run';
 
 export type RunState = 'running' | 'done' | 'held' | 'failed' | 'busy';
 
@@ -23,6 +23,9 @@ export interface RunDoc extends Doc {
   writes: Record<WriteTarget, number>;
   /** Requests by host and method, S14. */
   calls: Record<string, Record<string, number>>;
+  /** What ended as it was read, by outcome and reason: in the counts, and not a record each. */
+  tallies?: Tally[];
+  notices?: Notice[];
   /** Why it is held, or what failed. */
   reasons?: string[];
   error?: { code: string; message: string };
@@ -68,17 +71,19 @@ export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc
     counts: run.counts(),
     writes: { ...run.writes },
     calls: structuredClone(run.calls.counts) as RunDoc['calls'],
+    ...(run.tallies.length ? { tallies: run.tallies } : {}),
+    ...(run.notices.length ? { notices: run.notices } : {}),
     ...(end?.state === 'held' ? { reasons: end.reasons } : {}),
     ...(end?.state === 'failed' ? { error: { code: end.error.code, message: end.error.message } } : {}),
   };
 }
 
-/** Keeps every record's outcome with its run, and lets go of the quiet rows of earlier runs. */
+/** Keeps every record's outcome with its run, with the samples of what was tallied, and lets go of the quiet rows of earlier runs. */
 export async function keepOutcomes(store: Store, run: Run): Promise<void> {
   const chunks = store.collection<OutcomeChunk>('outcomes');
   const { id: runId, integration } = run.setup;
   for (const quiet of [true, false]) {
-    const rows = [...run.records.values()].filter((record) => isQuiet(record) === quiet).map(toRow);
+    const rows = [...run.records.values(), ...run.samples].filter((record) => isQuiet(record) === quiet).map(toRow);
     for (let start = 0; start < rows.length; start += ROWS) {
       const _id = `${runId}.${quiet ? 'quiet' : 'rows'}.${String(start).padStart(7, '0')}`;
       await chunks.insert({ _id, runId, integration, quiet, rows: rows.slice(start, start + ROWS) });
@@ -128,6 +133,10 @@ export interface PlanDoc extends Doc {
   counts: { closes: number; removes: number; creates: number };
   at: number;
   decidedBy?: string;
+  /** Where a run may hold some of its plan and carry out the rest: what this is the plan of. */
+  scope?: string;
+  /** The run that carried out what was approved here: an approval counts once. */
+  spentBy?: string;
 }
 
 /** What the guards of a space compare with. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { DealerSyncError } from '../errors';
+import { asDealerSyncError, DealerSyncError } from '../errors';
 import { type Item, OUTCOMES, type Outcome, type OutcomeName, type RunInfo } from '../model/item';
 import type { Customer } from '../model/records';
 import type { Lease } from '../store/store';
@@ -23,6 +23,21 @@ export interface RunRecord {
   resting: boolean;
   outcome?: Outcome;
   actions?: Action[];
+}
+
+/** Records that ended at once and alike: a feed's million rows are a few of these, not a million records. */
+export interface Tally {
+  outcome: OutcomeName;
+  code: string;
+  /** A sentence. */
+  reason: string;
+  count: number;
+}
+
+/** Something of a run that a person should hear of, beside what its counts say. */
+export interface Notice {
+  topic: 'held' | 'late' | 'refused';
+  text: string;
 }
 
 interface Gatherer {
@@ -77,6 +92,10 @@ export class Run {
   readonly listingSizes = new Map<string, number>();
   readonly writes: Record<WriteTarget, number> = { revio: 0, monitoring: 0, keyLinks: 0 };
   readonly startedAt: number;
+  readonly tallies: Tally[] = [];
+  /** Some of what was tallied, one by one. */
+  readonly samples: RunRecord[] = [];
+  readonly notices: Notice[] = [];
   /** How many records the gate let through. */
   planned = 0;
   /** How many actions of each kind the plan that passed the gate holds, for what is prepared before the first write. */
@@ -93,6 +112,7 @@ export class Run {
   private readonly onEnd: (run: Run) => void;
   private readonly endListeners: (() => void)[] = [];
   private readonly idleListeners: (() => void)[] = [];
+  private readonly lastSteps: (() => Promise<void>)[] = [];
   private open = 0;
   private resting = 0;
   private working = 0;
@@ -226,6 +246,21 @@ export class Run {
     return new Promise((resolve) => this.idleListeners.push(resolve));
   }
 
+  /**
+   * A step between the last record's outcome and the end of the run, under its lease: it stores what says that all of it
+   * is done. A run that fails, is held or only previews has none; a step that fails, fails the run.
+   */
+  beforeDone(step: () => Promise<void>): void {
+    this.lastSteps.push(step);
+  }
+
+  /** Counts records that ended as they were read (S11); `samples` are those of them that are shown one by one. */
+  tally(tally: Tally, samples: readonly RunRecord[] = []): void {
+    this.progress();
+    this.tallies.push(tally);
+    for (const sample of samples) this.samples.push(sample);
+  }
+
   /** A listing is whole. A listing that failed fails the run instead. */
   closeListing(nodeId: string, name: string, size: number): void {
     this.listingSizes.set(name, size);
@@ -267,6 +302,10 @@ export class Run {
     for (const record of this.records.values()) {
       counts.seen += 1;
       if (record.outcome) counts[record.outcome.name] += 1;
+    }
+    for (const { outcome, count } of this.tallies) {
+      counts.seen += count;
+      counts[outcome] += count;
     }
     return counts;
   }
@@ -324,7 +363,10 @@ export class Run {
       next.release(items.filter((item) => !this.records.get(item.key)?.outcome));
       return;
     }
-    if (this.open === 0 && (this.gatePassed || !this.setup.hasGate)) this.complete();
+    if (this.open > 0 || (!this.gatePassed && this.setup.hasGate)) return;
+    const step = this.lastSteps.shift();
+    if (step) void this.during(step).catch((error) => this.fail(asDealerSyncError(error)));
+    else this.complete();
   }
 
   private finish(end: RunEnd): void {
@@ -345,5 +387,5 @@ function cameAfterTheGate(items: readonly Item[]): DealerSyncError {
 }
 
 function labelOf(item: Item): string {
-  return item.account?.name || item.customer?.name || item.key;
+  return item.label || item.account?.name || item.customer?.name || item.key;
 }

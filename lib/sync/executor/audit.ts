@@ -12,7 +12,7 @@ export interface AuditEntry extends Doc {
   as: string;
   system: string;
   operation: 'create' | 'update' | 'close' | 'cancel' | 'delete';
-  entity: 'customer' | 'account' | 'contact' | 'key link';
+  entity: 'customer' | 'account' | 'contact' | 'key link' | 'service request' | 'inspection' | 'work order';
   entityId: string;
   old: Record<string, string>;
   new: Record<string, string>;
