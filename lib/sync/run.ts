@@ -365,8 +365,11 @@ export class Run {
     }
     if (this.open > 0 || (!this.gatePassed && this.setup.hasGate)) return;
     const step = this.lastSteps.shift();
-    if (step) void this.during(step).catch((error) => this.fail(asDealerSyncError(error)));
-    else this.complete();
+    if (!step) {
+      this.complete();
+      return;
+    }
+    void this.during(() => step().catch((error) => this.fail(asDealerSyncError(error))));
   }
 
   private finish(end: RunEnd): void {

@@ -97,6 +97,7 @@ class Step {
     const { reason } = action;
     await saveRequest(this.#deps.store, before, doc, {
       entry: { at: this.#deps.clock.now(), who, reason, runId: id, integration, space, key: this.#key },
+      teller: space,
       fence: fenceOf(this.#run),
       durable: this.#durable,
       silent: action.kind === 'missing',

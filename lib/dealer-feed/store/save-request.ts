@@ -1,10 +1,13 @@
-import type { Fence, Store } from '../../store/store';
+import { DealerSyncError } from '../../errors';
+import type { Collection, Fence, Store } from '../../store/store';
 import { type AuditEntry, flat } from '../../sync/executor/audit';
 import { isOpen } from '../service-request';
 import type { RequestDoc } from './documents';
 
 export interface SaveOptions {
   entry: Pick<AuditEntry, 'at' | 'who' | 'reason' | 'runId' | 'integration' | 'space' | 'key'>;
+  /** Who writes, so that two who race do not tell in each other's place: a run's space, or an id of a person's step. */
+  teller: string;
   fence?: Fence;
   durable?: boolean;
   /** Only a note of ours, which nobody has to answer for. */
@@ -15,7 +18,7 @@ type Told = Pick<AuditEntry, 'operation' | 'entity' | 'entityId' | 'old' | 'new'
 
 /**
  * One step of a service request: told in the audit first, so that none is ever untold (S22), then written. The entry's id
- * is the service request's and the revision that it makes, so a step that broke off between the two is told of once.
+ * is the service request's with the revision that the step makes, so what broke off between the two is told of once.
  *
  * @param before as it was read; `undefined` = it is new
  * @throws DealerSyncError `STALE`, `DUPLICATE`, `LEASE_LOST`, `STORE_UNWRITABLE`
@@ -24,23 +27,31 @@ export async function saveRequest(
   store: Store,
   before: RequestDoc | undefined,
   after: RequestDoc,
-  { entry, fence, durable, silent }: SaveOptions,
+  { entry, teller, fence, durable, silent }: SaveOptions,
 ): Promise<RequestDoc> {
   const under = { ...(fence ? { fence } : {}), ...(durable ? { durable } : {}) };
-  if (!silent) {
-    const step = `${after._id}@${after.rev + 1}`;
-    for (const [index, told] of whatChanges(before, after).entries()) {
-      const _id = index === 0 ? step : `${step}.${index}`;
-      await tell(store, { ...entry, ...told, _id, as: 'dealer-sync', system: 'Service requests', pairId: after._id });
-    }
+  const audit = store.collection<AuditEntry>('audit');
+  const entries = (silent ? [] : whatChanges(before, after)).map((told, index) => ({
+    ...entry,
+    ...told,
+    _id: [after._id, after.rev + 1, teller, ...(index ? [index] : [])].join('@'),
+    as: 'dealer-sync',
+    system: 'Service requests',
+    pairId: after._id,
+  }));
+  for (const one of entries) await tell(audit, one);
+  try {
+    const requests = store.collection<RequestDoc>('serviceRequests');
+    return await (before ? requests.put(after, under) : requests.insert(after, under));
+  } catch (error) {
+    const refused = error instanceof DealerSyncError && (error.code === 'STALE' || error.code === 'DUPLICATE');
+    if (refused) for (const { _id } of entries) await audit.remove(_id);
+    throw error;
   }
-  const requests = store.collection<RequestDoc>('serviceRequests');
-  return before ? requests.put(after, under) : requests.insert(after, under);
 }
 
 /** The write that an earlier entry of the same step spoke of never happened: this one takes its place. */
-async function tell(store: Store, entry: Omit<AuditEntry, 'rev'>): Promise<void> {
-  const audit = store.collection<AuditEntry>('audit');
+async function tell(audit: Collection<AuditEntry>, entry: Omit<AuditEntry, 'rev'>): Promise<void> {
   const known = await audit.get(entry._id);
   if (known) await audit.put({ ...entry, rev: known.rev });
   else await audit.insert(entry);
@@ -50,15 +61,17 @@ async function tell(store: Store, entry: Omit<AuditEntry, 'rev'>): Promise<void>
 function whatChanges(before: RequestDoc | undefined, after: RequestDoc): Told[] {
   const made = new Map(before?.madeFrom.map((entity) => [entity.id, entity]));
   const operation = !before ? 'create' : isOpen(before) && !isOpen(after) ? 'close' : 'update';
-  return [
-    { operation, entity: 'service request' as const, entityId: after._id, ...difference(words(before), words(after)) },
-    ...after.madeFrom.map((entity) => ({
-      operation: made.has(entity.id) ? ('update' as const) : ('create' as const),
-      entity: entity.kind === 'inspection' ? ('inspection' as const) : ('work order' as const),
-      entityId: entity.id,
-      ...difference(flat(made.get(entity.id) ?? {}), flat(entity)),
-    })),
-  ].filter(({ old, new: now, operation: what }, index) => index === 0 || what === 'create' || differs(old, now));
+  const told: Told[] = [
+    { operation, entity: 'service request', entityId: after._id, ...difference(words(before), words(after)) },
+  ];
+  for (const entity of after.madeFrom) {
+    const known = made.get(entity.id);
+    const change = difference(flat(known ?? {}), flat(entity));
+    if (known && Object.keys(change.new).length + Object.keys(change.old).length === 0) continue;
+    const name = entity.kind === 'inspection' ? 'inspection' : 'work order';
+    told.push({ operation: known ? 'update' : 'create', entity: name, entityId: entity.id, ...change });
+  }
+  return told;
 }
 
 function words(doc: RequestDoc | undefined): Record<string, string> {
@@ -72,8 +85,4 @@ function difference(old: Record<string, string>, now: Record<string, string>): P
   const pick = (from: Record<string, string>) =>
     Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]])));
   return { old: pick(old), new: pick(now) };
-}
-
-function differs(old: Record<string, string>, now: Record<string, string>): boolean {
-  return Object.keys(old).length > 0 || Object.keys(now).length > 0;
 }
