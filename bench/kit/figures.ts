@@ -8,13 +8,10 @@ export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`;
 export const milliseconds = (ms: number): string => `${ms.toFixed(1)} ms`;
 
 /** A figure beside what it has to reach. */
-export interface Check {
-  name: string;
-  value: number;
-  atMost: number;
-}
+export type Check = { name: string; value: number } & ({ atMost: number } | { atLeast: number });
 
-export const isReached = ({ value, atMost }: Check): boolean => value <= atMost;
+export const isReached = (check: Check): boolean =>
+  'atMost' in check ? check.value <= check.atMost : check.value >= check.atLeast;
 
 /** Columns as wide as their widest cell, the first one to the left, numbers to the right. */
 export function table(head: string[], rows: string[][]): string {
@@ -30,8 +27,8 @@ export function checksTable(checks: readonly Check[]): string {
   const rows = checks.map((check) => [
     check.name,
     check.value.toFixed(2),
-    check.atMost.toFixed(2),
+    'atMost' in check ? `at most ${check.atMost.toFixed(2)}` : `at least ${check.atLeast.toFixed(2)}`,
     isReached(check) ? 'yes' : 'NO',
   ]);
-  return table(['reached?', 'measured', 'at most', ''], rows);
+  return table(['reached?', 'measured', 'wanted', ''], rows);
 }

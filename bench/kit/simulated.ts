@@ -36,4 +36,10 @@ export async function setSwitches({ control }: RunningSimulator, switches: objec
   if (!response.ok) throw new Error(await response.text());
 }
 
+/** How many requests broke a rule of the contract; those over the call limit among them. */
+export async function breachesOf({ control }: RunningSimulator): Promise<number> {
+  const response = await fetch(new URL('breaches', slashed(control)));
+  return ((await response.json()) as unknown[]).length;
+}
+
 const slashed = (url: string): string => (url.endsWith('/') ? url : `${url}/`);
