@@ -259,7 +259,8 @@ function planStatus(
   const close: Action[] = [{ kind: 'close', reason: 'cancelled at the monitoring station' }];
   if (before !== undefined) return { adopt: false, close, conflicts: [] };
   const known = pair?.conflicts.find((conflict) => conflict.field === 'status');
-  if (known?.decision?.side === 'monitoring') return { adopt: false, close, conflicts: [] };
+  // It stays until the close is done: a half that closes nobody must not lose a person's word.
+  if (known?.decision?.side === 'monitoring') return { adopt: false, close, conflicts: [known] };
   if (known?.decision) return nothing;
   const conflict: Conflict = known ?? {
     field: 'status',

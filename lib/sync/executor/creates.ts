@@ -159,7 +159,7 @@ export async function createAccount(
 function numberTaken(label: string, draft: AccountDraft, holder: Account, customer: Customer): DealerSyncError {
   const mend = holder.setAside
     ? `That site is left out of the sync (${holder.setAside}): give customer ${customer.id} another account number, or have the station sort it out.`
-    : `It did not match customer ${customer.id}: link them on the operations page, or give the customer another account number.`;
+    : `It did not match customer ${customer.id}, or belongs to another dealer: link them on the operations page if it is yours, or give the customer another account number.`;
   return new DealerSyncError(
     'ACCOUNT_NUMBER_TAKEN',
     `${label} already has account ${draft.accountNumber} (site ${holder.id}, ${holder.name}). ${mend}`,

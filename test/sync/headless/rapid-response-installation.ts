@@ -11,9 +11,10 @@ export class RapidResponseInstallation extends DealerInstallation<RapidResponseW
   static async start(
     settings: Overrides = {},
     wires: Partial<RapidResponseWires> = {},
+    integrations = RAPID_RESPONSE_INTEGRATIONS,
   ): Promise<RapidResponseInstallation> {
     const world = await RapidResponseWorld.start();
-    return new RapidResponseInstallation(world, RAPID_RESPONSE_INTEGRATIONS, settings, wires).open();
+    return new RapidResponseInstallation(world, integrations, settings, wires).open();
   }
 
   half(half: Half, request: Partial<RunRequest> = {}): Promise<Ended> {
