@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock';
-import { afterWrite, asDealerSyncError, type DealerSyncError } from '../errors';
+import { afterWrite, asDealerSyncError, DealerSyncError } from '../errors';
 import type { Account } from '../model/records';
 import type { AccountDraft, Choice, MonitoringSystem, PartyUpdate, UnfinishedAccounts } from '../sync/ports';
-import { checkAccountNumber, checkDraft, checkUpdate } from './checks';
+import { aboutDraft, checkAccountNumber, checkDraft, checkUpdate } from './checks';
 import { listCodes, listDealerGroups } from './choices';
 import { dealerNumber, newSiteSettings, unknownCodes, unknownDealerNumber } from './create-settings';
-import { notReadBack } from './errors';
+import { notReadBack, refusedBefore } from './errors';
 import type { RapidResponseProfile } from './profile';
 import { profileFor } from './profile-overrides';
 import { checkedSettings, type RapidResponseSettings } from './settings';
@@ -62,6 +62,8 @@ class RestClient implements RapidResponseClient {
   readonly #clock: Clock;
   /** A listing has shown sites of our group, so that it need not be asked for again. */
   #groupSeen = false;
+  /** The station refused our group after it had made the site: each other create of the run would leave half a site. */
+  #groupRefused = false;
 
   constructor(private readonly settings: RapidResponseSettings) {
     this.#profile = profileFor(settings);
@@ -112,8 +114,14 @@ class RestClient implements RapidResponseClient {
   async createAccount(draft: AccountDraft, signal?: AbortSignal): Promise<Account> {
     checkDraft(draft);
     const settings = newSiteSettings(this.settings);
-    const id = await createSite(this.#transport, draft, settings, this.#profile, signal);
-    return this.#kept('create site', id, signal);
+    if (this.#groupRefused) throw refusedBefore('GROUP_NOT_ALLOWED', 'create site', aboutDraft(draft));
+    try {
+      const id = await createSite(this.#transport, draft, settings, this.#profile, signal);
+      return await this.#kept('create site', id, signal);
+    } catch (error) {
+      this.#groupRefused ||= error instanceof DealerSyncError && error.code === 'GROUP_NOT_ALLOWED';
+      throw error;
+    }
   }
 
   async updateAccount(id: string, update: PartyUpdate, signal?: AbortSignal): Promise<Account> {
@@ -151,6 +159,7 @@ class RestClient implements RapidResponseClient {
   }
 
   async checkCreates(signal?: AbortSignal): Promise<void> {
+    this.#groupRefused = false;
     const [problem] = await this.#createProblems({ signal });
     if (problem) throw problem;
   }

@@ -54,6 +54,12 @@ export function refusalError(refusal: Refusal, profile: RapidResponseProfile, ca
   });
 }
 
+/** What the station refused a moment ago of another record, and would refuse of this one, too; nothing was sent. */
+export function refusedBefore(code: RefusalCode, operation: string, about: string): DealerSyncError {
+  const { sentence, field } = REFUSALS[code];
+  return rapidResponseError(code, sentence, { operation, about, ...(field ? { field } : {}) });
+}
+
 /** A login that was refused; only the number of sessions is another reason than the credentials. */
 export function loginError(refusal: Refusal, profile: RapidResponseProfile, call: FailedCall): DealerSyncError {
   if (refusal.lost || codeOf(refusal, profile) === 'TOO_MANY_SESSIONS') return refusalError(refusal, profile, call);

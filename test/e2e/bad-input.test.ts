@@ -4,32 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'mocha';
 import { CUT_REPLY, DOCTYPE, EMPTY_LIST, WEB_PAGE } from '../../simulators/cms';
 import { BAD_REQUEST_ARRAY } from '../../simulators/revio';
-import { edited, type FlowNode, Site, until } from './site';
-
-interface Caught {
-  code: string;
-  message: string;
-  source: string;
-}
-
-const told = (id: string, what: string) => `node.log('@tap ' + JSON.stringify({ id: '${id}', payload: ${what} }));`;
-const tap = (id: string, what: string): FlowNode => ({
-  id,
-  type: 'function',
-  z: 'cms-sync',
-  func: told(id, what),
-  outputs: 0,
-  wires: [],
-});
-
-/** What a site has beside the shipped flow: a Catch and a Status node, and something that listens to the items that failed. */
-const OWN_NODES: FlowNode[] = [
-  { id: 'own-catch', type: 'catch', z: 'cms-sync', scope: null, uncaught: false, wires: [['caught']] },
-  tap('caught', '{ code: msg.error.code, message: msg.error.message, source: msg.error.source.id }'),
-  { id: 'own-status', type: 'status', z: 'cms-sync', scope: null, wires: [['statuses']] },
-  tap('statuses', 'msg.status'),
-  tap('failed-items', 'msg.payload.map((item) => item.account.name)'),
-];
+import { assertFails, type Caught, ownNodes, tap } from './own-nodes';
+import { edited, Site, until } from './site';
 
 describe('bad input, in a real Node-RED', function () {
   this.timeout(60_000);
@@ -43,7 +19,8 @@ describe('bad input, in a real Node-RED', function () {
       env: { CMS_KEY_CODE: '', REVIO_BILL_PROFILE: '' },
       edit: (flows) => [
         ...edited(flows, 'cms-sync-apply', { wires: [['cms-sync-end'], ['cms-sync-end', 'failed-items']] }),
-        ...OWN_NODES,
+        ...ownNodes('cms-sync'),
+        tap('failed-items', 'cms-sync', 'msg.payload.map((item) => item.account.name)'),
       ],
     });
   });
@@ -61,31 +38,7 @@ describe('bad input, in a real Node-RED', function () {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   };
 
-  /** A run that must fail: with one error, told once and at the right node, nothing written, Node-RED alive. */
-  const fails = async (code: string, ...sources: string[]): Promise<Caught> => {
-    const before = { caught: site.heard('caught').length, writes: wrote() };
-    const run = await site.run('cms');
-    assert.equal(run.state, 'failed');
-    assert.equal(run.error?.code, code, run.error?.message);
-    await until(async () => site.heard('caught')[before.caught], 'the error at the catch node');
-    // A second word would come now.
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const caught = site
-      .heard('caught')
-      .slice(before.caught)
-      .map(({ payload }) => payload as Caught);
-    assert.deepEqual(
-      caught.map((one) => one.code),
-      [code],
-      'N1: told once',
-    );
-    const [error] = caught;
-    assert.ok(error && sources.includes(error.source), `at ${error?.source}`);
-    assert.match(error.message, /(\S+ ){4}.*\./, 'a sentence');
-    assert.equal(wrote(), before.writes, 'nothing was written');
-    assert.equal(site.nodeRed.process.exitCode, null, 'N1: Node-RED lives');
-    return error;
-  };
+  const fails = (code: string, ...sources: string[]) => assertFails(site, 'cms', code, ...sources);
 
   it('a blank key code', async () => {
     assert.match((await fails('MISSING_SETTING', 'cms-sync-accounts')).message, /Key Code/);

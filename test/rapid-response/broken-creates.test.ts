@@ -3,6 +3,7 @@ import { createRapidResponseClient, type RapidResponseClient } from '../../lib/r
 import {
   DEALER_GROUP,
   lostReply,
+  OTHER_DEALER_GROUP,
   RAPID_RESPONSE_CREDENTIALS,
   type RapidResponseSimulator,
   REFUSED,
@@ -74,4 +75,24 @@ describe('a create of three writes that breaks off', () => {
       assert.deepEqual(counts(), [sites + 1, devices + 1], 'each write once');
     });
   }
+
+  it('in a group that the station refuses begins no second site, until the settings are checked for the next run', async () => {
+    const foreign = createRapidResponseClient({
+      ...SETTINGS,
+      ...RAPID_RESPONSE_CREDENTIALS,
+      baseUrl: simulator.url,
+      dealerNumber: String(OTHER_DEALER_GROUP),
+      clock: new HandClock(Date.UTC(2026, 0, 1), true),
+    });
+    const [sites = 0] = counts();
+    const create = async (madeFor: string) =>
+      (await settle(() => foreign.createAccount({ ...DRAFT, madeFor, accountNumber: `N-${madeFor}` }))).error;
+    const code = 'GROUP_NOT_ALLOWED';
+    assertError(await create('1003'), { code, acted: 'unknown' });
+    assertError(await create('1004'), { code, acted: 'no', says: 'Customer 1004 (Ash & Birch Dental)' });
+    assert.equal(counts()[0], sites + 1);
+    await foreign.checkCreates();
+    assertError(await create('1005'), { code, acted: 'unknown' });
+    await foreign.destroy();
+  });
 });
