@@ -13,7 +13,8 @@ import { listParked, retryParked } from '../../lib/sync/operations/parked';
 import { decidePending, listPending } from '../../lib/sync/operations/pending';
 import { addEditorRoutes } from './editor-routes';
 import { allEngines } from './engines';
-import { bodyOf, choiceOf, pageOf, queryText, routes, textOf, userOf } from './http-routes';
+import { bodyOf, choiceOf, optional, pageOf, queryText, routes, textOf, userOf } from './http-routes';
+import { addServiceRequestRoutes } from './service-request-routes';
 import { readTrigger } from './trigger';
 
 /** The admin API below Node-RED's admin root, with Node-RED's own users (N3). Registered once per process. */
@@ -21,6 +22,7 @@ export function addAdminRoutes(RED: NodeAPI): void {
   const { get, post, registered } = routes(RED);
   if (registered) return;
   addEditorRoutes(RED);
+  addServiceRequestRoutes({ get, post }, engine);
 
   get('integrations', async () => listIntegrations(await engine()));
   post('integrations/:id/run', async (req, res) => {
@@ -123,9 +125,4 @@ async function engine(): Promise<Engine> {
 
 function idOf(req: Request): string {
   return String(req.params.id ?? '');
-}
-
-function optional<K extends string>(req: Request, name: K): Partial<Record<K, string>> {
-  const value = queryText(req, name);
-  return value ? ({ [name]: value } as Record<K, string>) : {};
 }

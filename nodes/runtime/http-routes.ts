@@ -68,7 +68,9 @@ const STATUS: Record<string, number> = {
   BAD_REQUEST: 400,
   BAD_TRIGGER: 400,
   NO_CUSTOMERS: 400,
+  NOT_ARCHIVED: 404,
   STALE: 409,
+  OPEN_TWICE: 409,
   STORE_LOCKED: 503,
   STORE_CLOSED: 503,
   STORE_UNWRITABLE: 503,
@@ -93,6 +95,11 @@ export function bodyOf(req: Request): Record<string, unknown> {
 export function queryText(req: Request, name: string): string | undefined {
   const value = req.query[name];
   return typeof value === 'string' && value.trim() ? value.trim() : undefined;
+}
+
+export function optional<K extends string>(req: Request, name: K): Partial<Record<K, string>> {
+  const value = queryText(req, name);
+  return value ? ({ [name]: value } as Record<K, string>) : {};
 }
 
 const MAX_LIMIT = 500;

@@ -112,7 +112,7 @@ class Step {
 }
 
 /** The first write after a crash is the same write, so its command has the same key. */
-function commandOf(
+export function commandOf(
   action: Exclude<FeedAction, { kind: 'missing' }>,
   doc: RequestDoc,
   changes: readonly FieldChange[],

@@ -75,9 +75,9 @@ export class FeedMemory {
   }
 
   planned(file: TakenFile, planned: PlannedFile & { verdict: 'planned' }, items: readonly Item[]): void {
-    const { plan, quarantined, warnings } = planned;
+    const { plan, charset, quarantined, warnings } = planned;
     const { counts, dealers, unknownDealers } = plan;
-    const told = { counts, quarantined, warnings, unknownDealers: unknownDealers.slice(0, MAX_NAMED_DEALERS) };
+    const told = { charset, counts, quarantined, warnings, unknownDealers: unknownDealers.slice(0, MAX_NAMED_DEALERS) };
     this.#looked.push({ file, dealers, items, doc: { ...this.#docOf(file, plan.file.time), ...told } });
   }
 

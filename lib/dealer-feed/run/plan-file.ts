@@ -5,7 +5,7 @@ import { FileRefused } from '../parser/file-refused';
 import { admit } from '../parser/inspector';
 import { readFeed } from '../parser/read-feed';
 import { FeedPlanner, type PlanInput } from '../planner';
-import type { FeedProfile } from '../profiles/profile';
+import type { Charset, FeedProfile } from '../profiles/profile';
 import { REASON_SENTENCES } from '../reasons.en';
 import type { TakenFile } from '../sources/take-files';
 import type { RowNote } from '../store/documents';
@@ -15,7 +15,7 @@ import type { FeedPlan, RowReason } from '../types';
 export const MAX_SAMPLES = 100;
 
 export type PlannedFile =
-  | { verdict: 'planned'; plan: FeedPlan; quarantined: RowNote[]; warnings: RowNote[] }
+  | { verdict: 'planned'; plan: FeedPlan; charset: Charset; quarantined: RowNote[]; warnings: RowNote[] }
   | { verdict: 'refused'; refusal: FileRefused };
 
 /**
@@ -32,8 +32,9 @@ export async function planFile(
   const planner = new FeedPlanner(input);
   const quarantined = new Samples();
   const warnings = new Samples();
+  let charset: Charset;
   try {
-    const charset = admit(file.inspection, profile);
+    charset = admit(file.inspection, profile);
     const context = file.dealerId === undefined ? {} : { dealerId: file.dealerId };
     for await (const batch of readFeed(file.read(), { profile, charset, ...context })) {
       run.signal.throwIfAborted();
@@ -59,7 +60,7 @@ export async function planFile(
       warnings.note({ code, message, vin, line, dealerId: dealer.dealerId });
     }
   }
-  return { verdict: 'planned', plan, quarantined: quarantined.notes, warnings: warnings.notes };
+  return { verdict: 'planned', plan, charset, quarantined: quarantined.notes, warnings: warnings.notes };
 }
 
 /** The first notes of each code. */

@@ -1,5 +1,6 @@
 import type { Doc } from '../../store/store';
 import type { RefusalCode } from '../parser/file-refused';
+import type { Charset } from '../profiles/profile';
 import { type Inspection, isOpen, type Phase, type ServiceRequest, type WorkOrder } from '../service-request';
 import type { Baseline, OutcomeCount } from '../types';
 
@@ -39,6 +40,8 @@ export interface FeedFileDoc extends Doc {
   fileTime: number;
   /** As the name or the folder says. */
   dealerId?: string;
+  /** That it was read in; absent when its bytes alone refused it. */
+  charset?: Charset;
   takenAt: number;
   /** `settingsKey` that it was planned with. */
   settings: string;
