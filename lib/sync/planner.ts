@@ -282,8 +282,10 @@ function planCancel(
   customer: Customer,
   { settings, direction }: PlanInput,
 ): { adopt: boolean; actions: Action[] } {
-  if (!settings.cancelAtStation || direction === 'in') return { adopt: false, actions: [] };
+  if (direction === 'in') return { adopt: false, actions: [] };
   const before = pair?.base?.customer.status;
+  // Switched off again, what is closed meanwhile is taken note of, so that it is no news once it is on.
+  if (!settings.cancelAtStation) return { adopt: before !== undefined && before !== customer.status, actions: [] };
   const closes = customer.status === 'closed' && before !== undefined && before !== 'closed';
   if (!closes || account.status === 'closed') return { adopt: before !== customer.status, actions: [] };
   const accountNumber = customer.accountNumber ?? '';

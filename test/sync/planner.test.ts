@@ -63,9 +63,11 @@ describe('The planner, beyond fields', () => {
     const seenOpen = linkedPair();
     if (seenOpen.base) seenOpen.base.customer.status = 'open';
 
-    it('cancels nothing at the station', () => {
-      for (const direction of ['in', 'out', 'both'] as const)
-        assert.deepEqual(kinds(plan(sides, seenOpen, {}, direction)), []);
+    it('cancels nothing at the station; whoever watched it once takes note, so that it is no news later', () => {
+      for (const direction of ['in', 'out', 'both'] as const) {
+        assert.deepEqual(kinds(plan(sides, linkedPair(), {}, direction)), []);
+        assert.deepEqual(kinds(plan(sides, seenOpen, {}, direction)), direction === 'in' ? [] : ['adopt']);
+      }
     });
 
     it('does where a person turned that on, in the half that goes out, with its number as the confirmation', () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import type { AuditEntry } from '../../lib/sync/executor/audit';
+import { HTML_PAGE, SESSION_LOST } from '../../simulators/rapid-response';
 import { RapidResponseInstallation } from './headless/rapid-response-installation';
 import type { RapidResponseWorld } from './headless/rapid-response-world';
 
@@ -144,6 +146,47 @@ describe('S18 Rapid Response: cancelled and closed', () => {
     assert.deepEqual([cancelled(), cancelled(1), cancelled(2)], [true, false, false]);
     world.setService(site(), '');
     assert.deepEqual(await here.halves('outbound', 'inbound', 'outbound'), [], 'a person’s word at the station stands');
+  });
+
+  it('switched off and on again, what was closed in between is not news', async () => {
+    await here.restart({ merge: { cancelAtStation: true } });
+    await here.halves('inbound', 'outbound');
+    await here.restart({ merge: { cancelAtStation: false } });
+    world.setCustomer(customer(), { status: 'CLOSED' });
+    assert.deepEqual(await here.halves('inbound', 'outbound'), []);
+    await here.restart({ merge: { cancelAtStation: true } });
+    assert.deepEqual(await here.halves('outbound', 'inbound', 'outbound'), []);
+    assert.ok(!cancelled());
+  });
+
+  it('a lost cancel is not given up, nor sent twice, by a half that does not cancel (S7, S22)', async () => {
+    await here.restart({ merge: { cancelAtStation: true } });
+    await here.halves('inbound', 'outbound');
+    world.setCustomer(customer(), { status: 'CLOSED' });
+    world.rapidResponse.faults.add({ match: { operation: 'DeviceInOutService' }, nth: 1, end: 'reset' });
+    assert.equal((await here.outbound()).doc.counts.failed, 1);
+    assert.equal((await here.inbound({ cause: 'manual' })).doc.counts.failed, 1, 'it may still come');
+    world.setService(site(), 'CANC');
+    assert.deepEqual(await here.halves('inbound', 'outbound'), []);
+    const told = await here.all<AuditEntry>('audit', { operation: 'cancel' });
+    assert.deepEqual(
+      told.map(({ entityId, recovered }) => [entityId, recovered]),
+      [[site(), true]],
+    );
+  });
+
+  it('a session that is over in the middle of a run, and answers with no rows, closes nobody and writes no less', async () => {
+    await here.halves('inbound', 'outbound');
+    world.rapidResponse.switches.silentSessionEnd = true;
+    for (const operation of ['SiteDetailList', 'DeviceList', 'SiteTypeList']) {
+      world.rapidResponse.faults.add({ match: { operation }, nth: 1, ...SESSION_LOST });
+      const { doc } = await here.inbound();
+      assert.deepEqual([doc.state, doc.counts.unchanged], ['done', WORDS.length], operation);
+    }
+    world.rapidResponse.faults.add({ match: { operation: 'DeviceList' }, ...HTML_PAGE });
+    const mark = world.mark();
+    const { doc } = await here.inbound();
+    assert.deepEqual([doc.state, world.writesSince(mark)], ['failed', []], 'a page of a proxy is no list');
   });
 
   it('a cancel whose devices do not all carry the account number is refused, with nothing written', async () => {

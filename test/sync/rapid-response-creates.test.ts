@@ -194,6 +194,25 @@ describe('Rapid Response: sites of new customers', () => {
     });
   }
 
+  it('a create that broke off, and its customer is closed meanwhile: shown as an error, neither finished nor forgotten', async () => {
+    const customer = world.customer(eta);
+    world.rapidResponse.faults.add(lostReply({ operation: 'SiteInsert' }));
+    await here.outbound();
+    world.setCustomer(customer, { status: 'CLOSED' });
+    await here.wait(30);
+    const mark = world.mark();
+    for (const cause of ['timer', 'manual', 'timer'] as const) {
+      const outcome = (await here.outbound({ cause })).run.records.get(`revio:${customer}`)?.outcome;
+      assert.deepEqual([outcome?.name, outcome?.code], ['failed', 'CREATE_BROKEN_OFF']);
+      assert.match(outcome?.reason ?? '', /customer is closed/);
+    }
+    assert.deepEqual(world.writesSince(mark), []);
+    world.setCustomer(customer, { status: 'OPEN' });
+    assert.equal((await here.outbound()).doc.counts.created, 1);
+    const { sites, devices } = world.rapidResponse.state;
+    assert.deepEqual([sites.size, devices.size], [1, 1]);
+  });
+
   it('an account number that a site of another group has is an error on its customer', async () => {
     world.site({ name: 'Zanzibar Imports', line1: '900 Quay Rd', city: 'Farport', number: 'T9' });
     world.site({ name: 'Strangers', line1: '1 Far Rd', number: 'P500', groups: [390042] });

@@ -3,6 +3,7 @@ import { checkCreate } from '../../mapping/check-create';
 import { mapToAccount, mapToCustomer } from '../../mapping/map-party';
 import type { Mapping } from '../../mapping/templates';
 import type { Direction, Item, Outcome } from '../../model/item';
+import { isAtRest } from '../merge-fields';
 import type { PairDoc } from '../pair';
 import { leftOut } from '../planner';
 import type { Run } from '../run';
@@ -48,13 +49,19 @@ function kindless({ account }: Item, pair: PairDoc | undefined, direction: Direc
 
 function mapItem(item: Item, pair: PairDoc | undefined, templates: Mapping): Item {
   // The planner skips it with its own reason, and nobody needs to mend it first.
-  if (leftOut(item, pair)) return item;
+  if (leftOut(item, pair) || asksForNothing(item, pair)) return item;
   try {
     return { ...item, mapped: bothSides(item, templates) };
   } catch (error) {
     const { code, message } = asDealerSyncError(error);
     return { ...item, outcome: { name: 'failed', code, reason: message } };
   }
+}
+
+/** A pair at rest is written on neither side, whatever the templates would say of it. */
+function asksForNothing({ account, customer, create }: Item, pair: PairDoc | undefined): boolean {
+  if (!account || !customer || create || pair?.decision || pair?.customerId !== customer.id) return false;
+  return isAtRest(pair, account, customer);
 }
 
 /** @throws DealerSyncError BAD_TEMPLATE; of a record that is to be created also what `checkCreate` finds */

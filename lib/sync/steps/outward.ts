@@ -30,9 +30,9 @@ export function outward(run: Run, { matched, pending, unmatched }: MatchOutputs)
   for (const customer of run.customers.values()) {
     if (!isWanted(customer.id) || taken.has(customer.id)) continue;
     const item: Item = { key: customerKey(customer), customer };
-    const outcome = hindrances(customer);
-    if (outcome === 'shown by its account') continue;
-    if (outcome) run.conclude([{ ...item, outcome }]);
+    const hindrance = hindrances(customer);
+    if (hindrance === 'shown by its account') continue;
+    if (hindrance) run.conclude([{ ...item, outcome: noted(run, customer, hindrance) }]);
     else create.push({ ...item, create: { side: 'account', reason: `pushed by ${run.setup.who}` } });
   }
   run.arrive(create, 'fuzzy-match');
@@ -72,6 +72,14 @@ function hindrancesOf(
     const others = doubled.get(accountNumber)?.filter((other) => other !== id) ?? [];
     return others.length ? doubleNumber(id, accountNumber, others) : undefined;
   };
+}
+
+/** What a create of ours may have left half made is not passed over in silence, whatever keeps it from being finished. */
+function noted(run: Run, { id }: Customer, hindrance: Outcome): Outcome {
+  const begun = run.pairs.ofCustomer(id)?.intent?.kind === 'create-account';
+  if (!begun || hindrance.name !== 'skipped') return hindrance;
+  const reason = `The create of a site for customer ${id} was broken off, and is not finished now: ${hindrance.reason}. Look at the station for a site of this customer that is half made.`;
+  return { name: 'failed', code: 'CREATE_BROKEN_OFF', reason };
 }
 
 function skipped(reason: string): Outcome {
