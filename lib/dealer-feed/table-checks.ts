@@ -6,6 +6,10 @@ export interface TableWarning {
   /** Of the row in its table, from 0. */
   row: number;
   code: TableWarningCode;
+  /** The column that it is about. */
+  field: 'systemCode' | 'dealerId' | 'client' | 'srType' | 'ignoreDays';
+  /** What the sentence names, for whoever says it in another language. */
+  values: { row?: number; dealer?: string; type?: string };
   message: string;
 }
 
@@ -36,20 +40,20 @@ export function checkTables(tables: Tables): TableWarning[] {
   ];
 }
 
-type Finding = Pick<TableWarning, 'code' | 'message'>;
+type Finding = Omit<TableWarning, 'table' | 'row'>;
 
 function checkVehicleType(row: VehicleTypeRow, index: number, tables: Tables): Finding[] {
   const found: Finding[] = [];
   const key = (other: VehicleTypeRow) => JSON.stringify([dealerKey(other.dealerId ?? ''), codeKey(other.systemCode)]);
   const first = tables.vehicleTypes.findIndex((other) => key(other) === key(row));
-  if (first < index) found.push(doubled(first, sameTarget(row, tables.vehicleTypes[first])));
+  if (first < index) found.push(doubled('systemCode', first, sameTarget(row, tables.vehicleTypes[first])));
   if (codeKey(row.systemCode) === '') {
-    found.push({ code: 'BLANK', message: 'Without a System Code this row maps vehicles that have none.' });
+    found.push(blank('systemCode', 'Without a System Code this row maps vehicles that have none.'));
   }
   const dealer = dealerKey(row.dealerId ?? '');
   if (dealer !== '' && !tables.clients.some((client) => dealerKey(client.dealerId) === dealer)) {
     const message = `No client is mapped to the dealer ${row.dealerId}, so its vehicles are quarantined and never get here.`;
-    found.push({ code: 'UNKNOWN_DEALER', message });
+    found.push({ code: 'UNKNOWN_DEALER', field: 'dealerId', values: { dealer: row.dealerId ?? '' }, message });
   }
   if (row.srType) found.push(...checkType(row.srType, tables));
   return found;
@@ -59,23 +63,29 @@ function checkClient(row: ClientRow, index: number, tables: Tables): Finding[] {
   const found: Finding[] = [];
   const dealer = dealerKey(row.dealerId);
   const first = tables.clients.findIndex((other) => dealerKey(other.dealerId) === dealer);
-  if (dealer === '') found.push({ code: 'BLANK', message: 'Without a Dealer ID this row maps nobody.' });
-  else if (first < index) found.push(doubled(first, sameTarget(row, tables.clients[first])));
-  if (row.client.trim() === '') found.push({ code: 'BLANK', message: 'Choose the client of this dealer.' });
+  if (dealer === '') found.push(blank('dealerId', 'Without a Dealer ID this row maps nobody.'));
+  else if (first < index) found.push(doubled('dealerId', first, sameTarget(row, tables.clients[first])));
+  if (row.client.trim() === '') found.push(blank('client', 'Choose the client of this dealer.'));
   if (row.srType.trim() === '') {
-    found.push({ code: 'BLANK', message: 'Choose a service request type for vehicles whose own mapping has none.' });
+    found.push(blank('srType', 'Choose a service request type for vehicles whose own mapping has none.'));
   } else found.push(...checkType(row.srType, tables));
   if (row.ignoreDays !== undefined && !(row.ignoreDays >= 0)) {
-    found.push({ code: 'BAD_DAYS', message: 'Ignore Days is a number of days, 0 or more; blank means for ever.' });
+    const message = 'Ignore Days is a number of days, 0 or more; blank means for ever.';
+    found.push({ code: 'BAD_DAYS', field: 'ignoreDays', values: {}, message });
   }
   return found;
 }
 
-function doubled(first: number, same: boolean): Finding {
+function blank(field: Finding['field'], message: string): Finding {
+  return { code: 'BLANK', field, values: {}, message };
+}
+
+function doubled(field: Finding['field'], first: number, same: boolean): Finding {
   const message = `Row ${first + 1} is for the same and comes first`;
+  const about = { field, values: { row: first + 1 } };
   return same
-    ? { code: 'DOUBLED', message: `${message}: this one says it again.` }
-    : { code: 'UNREACHABLE', message: `${message}, so this one is never used.` };
+    ? { code: 'DOUBLED', ...about, message: `${message}: this one says it again.` }
+    : { code: 'UNREACHABLE', ...about, message: `${message}, so this one is never used.` };
 }
 
 function sameTarget<T extends object>(row: T, other: T | undefined): boolean {
@@ -91,11 +101,10 @@ function sameTarget<T extends object>(row: T, other: T | undefined): boolean {
 function checkType(id: string, { serviceRequestTypes }: Tables): Finding[] {
   const type = serviceRequestTypes.find((one) => one.id === id.trim());
   if (!type) {
-    return [
-      { code: 'UNKNOWN_TYPE', message: `There is no service request type ${id}. Its requests start as proposed.` },
-    ];
+    const message = `There is no service request type ${id}. Its requests start as proposed.`;
+    return [{ code: 'UNKNOWN_TYPE', field: 'srType', values: { type: id }, message }];
   }
   if (type.phases.length > 0) return [];
   const message = `The service request type ${type.name} has no phase, so its requests are closed as soon as they are made.`;
-  return [{ code: 'TYPE_WITHOUT_PHASE', message }];
+  return [{ code: 'TYPE_WITHOUT_PHASE', field: 'srType', values: { type: type.name }, message }];
 }

@@ -30,6 +30,8 @@ export interface Input {
   emit(outputs: readonly (readonly Item[])[], end?: boolean): Promise<void>;
   /** Sends a message as it is, by the first output. */
   send(payload: unknown): void;
+  /** Sends a payload as it is by each output that has one; undefined sends nothing by that output. */
+  sendEach(payloads: readonly unknown[]): void;
 }
 
 /** Errors that a node has told of with `done(err)`; whoever ends the run need not tell again (N1). */
@@ -118,6 +120,7 @@ async function handle({ node, msg, found, status, send, work }: Handling): Promi
     status,
     emit: (outputs, end) => emit(node, msg, run, send, outputs, end ?? false),
     send: (payload) => send({ ...msg, payload }),
+    sendEach: (payloads) => send(payloads.map((payload) => (payload === undefined ? null : { ...msg, payload }))),
   };
   if (!run) {
     await work(input);

@@ -20,8 +20,11 @@ export class ListingNode {
     private readonly name: string,
   ) {}
 
-  /** @param list reads all, emitting or keeping as it goes; resolves to how many there were */
-  async pass(input: Input, run: Run, list: () => Promise<number>): Promise<void> {
+  /**
+   * @param list reads all, emitting or keeping as it goes; resolves to how many there were, or to nothing where the run's
+   * guards have no size to compare
+   */
+  async pass(input: Input, run: Run, list: () => Promise<number | undefined>): Promise<void> {
     const state = this.states.get(run) ?? { started: false, listed: false, upstreamEnded: false };
     this.states.set(run, state);
     // Only the first message may be the trigger.
@@ -32,7 +35,8 @@ export class ListingNode {
       state.started = true;
       const size = await list();
       state.listed = true;
-      run.closeListing(this.node.id, this.name, size);
+      if (size === undefined) run.skipListing(this.node.id);
+      else run.closeListing(this.node.id, this.name, size);
       if (state.upstreamEnded) await input.emit([[]], true);
       return;
     }

@@ -2,9 +2,12 @@ import type { ServiceRequest } from '../service-request';
 import type { AutoCloseSettings, CloseAction, MissingAction } from '../types';
 import { daysAfter } from './days';
 
-export interface CloseInput {
+/** What the rule asks of a service request. */
+export type Closable = Pick<ServiceRequest, 'id' | 'vin' | 'createdAt' | 'lastReappearedAt' | 'missingSince'>;
+
+export interface CloseInput<T extends Closable = ServiceRequest> {
   /** Open service requests that came from this feed, of one dealer. */
-  open: Iterable<ServiceRequest>;
+  open: Iterable<T>;
   /** What the newest accepted feed says of a vehicle; `absent` = nothing. */
   saysOf(vin: string): 'listed' | 'gone' | 'absent';
   kind: 'snapshot' | 'delta';
@@ -12,20 +15,20 @@ export interface CloseInput {
   now: number;
 }
 
-export interface ClosePlan {
+export interface ClosePlan<T extends Closable = ServiceRequest> {
   close: CloseAction[];
   /** Seen to be missing for the first time, and not closed yet. */
   missing: MissingAction[];
   /** Stay as they are. */
-  kept: ServiceRequest[];
+  kept: T[];
 }
 
 /**
  * R3 and R4: what happens to open service requests whose vehicles the newest accepted feed lacks. In a delta only a row
  * that says so makes a vehicle gone; absence there means "not changed".
  */
-export function planCloses(input: CloseInput): ClosePlan {
-  const plan: ClosePlan = { close: [], missing: [], kept: [] };
+export function planCloses<T extends Closable>(input: CloseInput<T>): ClosePlan<T> {
+  const plan: ClosePlan<T> = { close: [], missing: [], kept: [] };
   for (const request of input.open) {
     const says = input.saysOf(request.vin);
     const { id, vin } = request;
@@ -55,7 +58,7 @@ export function closeNotBefore(
 }
 
 /** "After N days" excludes the edge: N days to the millisecond are not more than N days (F9). */
-function mayClose(request: ServiceRequest, autoClose: AutoCloseSettings, now: number): boolean {
+function mayClose(request: Closable, autoClose: AutoCloseSettings, now: number): boolean {
   const notBefore = closeNotBefore(request, autoClose);
   if (notBefore === undefined) return false;
   return autoClose.mode === 'immediately' ? now >= notBefore : now > notBefore;

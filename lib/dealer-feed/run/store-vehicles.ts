@@ -8,7 +8,7 @@ import { normaliseVin } from '../parser/vin';
 import { REASON_SENTENCES } from '../reasons.en';
 import { type Decision, decideVehicle } from '../rules/r01-vehicle';
 import type { ServiceRequest, ServiceRequestType } from '../service-request';
-import { type RequestDoc, requestDoc } from '../store/documents';
+import { type RequestDoc, requestDoc, requestOf } from '../store/documents';
 import { loadFeedState, type RunFeedState } from '../store/feed-state';
 import { saveRequest } from '../store/save-request';
 import {
@@ -91,7 +91,7 @@ async function save(action: FeedAction, at: number, deps: StoreVehiclesDeps): Pr
   if (action.kind !== 'create' && !before) {
     throw new DealerSyncError('STALE', 'The service request was removed meanwhile. Send the vehicle again.');
   }
-  const after = applyAction(before && { ...before, id: before._id }, action, at);
+  const after = applyAction(before && requestOf(before), action, at);
   const changes = 'changes' in action ? action.changes : [];
   const phases = deps.types.find(({ id }) => id === after.type)?.phases ?? before?.phases;
   const doc = requestDoc(after, {
