@@ -77,7 +77,7 @@ async function runOf(red: RunningNodeRed, integration: string): Promise<RunView>
 
 async function endOf(red: RunningNodeRed, integration: string, runId: string): Promise<RunView> {
   for (const start = Date.now(); Date.now() - start < LONGEST_RUN_MS; ) {
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     const runs = await red.get<RunView[]>(`dealer-sync/runs?integration=${integration}&limit=2`);
     const run = runs.find(({ id }) => id === runId);
     if (run?.endedAt) return run;

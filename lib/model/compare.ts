@@ -25,6 +25,8 @@ export interface NamedParty {
   companyName?: string;
 }
 
+const NAME_FIELDS = ['name', 'firstName', 'middleName', 'lastName', 'companyName'] as const;
+
 const pairs = (text: string): [string, string][] =>
   text.split(' ').map((pair): [string, string] => {
     const [long = '', short = ''] = pair.split(':');
@@ -114,6 +116,8 @@ const anyOrder = (words: string[]): string => [...words].sort().join(' ');
  * Reflexive and symmetric; transitive among businesses, and among persons but for initials (see `samePerson`).
  */
 export function sameName(a: NamedParty, b: NamedParty): boolean {
+  // As with values: most names of a cycle are untouched, and need no splitting.
+  if (a.kind === b.kind && NAME_FIELDS.every((field) => a[field] === b[field])) return true;
   const persons = [a, b].filter((party) => party.kind === 'residential').length;
   if (persons === 2) return samePerson(personName(a), personName(b));
   if (persons === 0) return wholeName(a) === wholeName(b) || foldKey(wholeName(a)) === foldKey(wholeName(b));

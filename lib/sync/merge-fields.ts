@@ -37,8 +37,25 @@ export interface MergeInput {
  * that does not exist), and one that is also the invoice's address is not moved without asking.
  */
 export function mergeFields(input: MergeInput): Verdict[] {
+  if (isAtRest(input.pair, input.account, input.customer)) return ALL_QUIET;
   const verdicts = TWO_WAY_FIELDS.map((field) => mergeField(field, input));
   return holdAddressTogether(askAboutSharedAddress(verdicts, input));
+}
+
+const ALL_QUIET: Verdict[] = TWO_WAY_FIELDS.map((field) => ({ field, is: 'quiet' }));
+
+/**
+ * Nothing is under way or asked on the pair, and both sides say what they said when last in step: nearly all pairs of
+ * nearly all cycles, for which nothing has to be worked out.
+ */
+export function isAtRest(pair: PairDoc | undefined, account: Account, customer: Customer): boolean {
+  if (!pair?.base || pair.intent || pair.settling?.length || pair.conflicts.length > 0) return false;
+  const { base } = pair;
+  return TWO_WAY_FIELDS.every((field) => holds(base.account, account, field) && holds(base.customer, customer, field));
+}
+
+function holds(base: BaseSide, party: Party, field: TwoWayField): boolean {
+  return baseText(base, field) !== undefined && unchangedSince(base, party, field);
 }
 
 function mergeField(field: TwoWayField, input: MergeInput): Verdict {
