@@ -106,8 +106,14 @@ class FeedLook {
       now,
       approved: this.#memory.approved,
     };
-    const planned = await planFile(file, profile, input, run);
-    if (!run.setup.preview) await this.#deps.archive.keep(file);
+    // Packing works beside the event loop, so both go on together.
+    const [packed, read] = await Promise.allSettled([
+      run.setup.preview ? undefined : this.#deps.archive.keep(file),
+      planFile(file, profile, input, run),
+    ]);
+    if (read.status === 'rejected') throw read.reason;
+    if (packed.status === 'rejected') throw packed.reason;
+    const planned = read.value;
     const { name } = file.file;
     if (planned.verdict === 'refused') {
       const { code, message } = planned.refusal;
