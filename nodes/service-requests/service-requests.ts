@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Node, NodeAPI, NodeDef } from 'node-red';
+import { reportStatus } from '../../lib/dealer-feed/operations/service-requests';
 import { applyFeedItems } from '../../lib/dealer-feed/run/apply-feed-items';
 import type { FeedCommand } from '../../lib/dealer-feed/run/feed-run';
 import { type GivenVehicle, storeVehicles } from '../../lib/dealer-feed/run/store-vehicles';
@@ -62,8 +63,14 @@ export = (RED: NodeAPI) => {
     const storeByHand = async ({ msg, status, sendEach }: Input): Promise<void> => {
       const { engine } = requireConfig<SyncStoreNode>(RED, config.store, 'a sync-store');
       await engine.open();
-      const { store } = engine;
-      const clock = engine.clock;
+      const { store, clock } = engine;
+      const report = reportOf(msg.payload);
+      if (report) {
+        const { key, by } = report;
+        sendEach([await reportStatus(engine, key, report.status, by)]);
+        status.done('done1');
+        return;
+      }
       const vehicles = vehiclesOf(msg.payload);
       const stored = await storeVehicles(vehicles.map(givenVehicle), {
         store,
@@ -83,6 +90,20 @@ export = (RED: NodeAPI) => {
   }
   RED.nodes.registerType('dealer-sync-service-requests', ServiceRequests as (this: Node, config: NodeDef) => void);
 };
+
+/** What the site's own system tells of a service request: `{key, status, by?}`; the key of any of its commands does. */
+function reportOf(payload: unknown): { key: string; status: string; by: string } | undefined {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return undefined;
+  const { key, status, by, vin } = payload as Record<string, unknown>;
+  if (typeof status !== 'string' || vin !== undefined) return undefined;
+  if (typeof key !== 'string' || !key) {
+    throw new DealerSyncError(
+      'BAD_PAYLOAD',
+      'msg.payload.key is missing: whose status is it? Send the key of a command.',
+    );
+  }
+  return { key, status, by: typeof by === 'string' && by ? by : 'site' };
+}
 
 /** What client-map sends, or somebody's own. */
 function givenVehicle({ dealerId, vin, ...rest }: Vehicle): GivenVehicle {
