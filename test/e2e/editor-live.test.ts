@@ -2,6 +2,11 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
 import { CMS_KEYS, type CmsSimulator, startCmsSimulator } from '../../simulators/cms';
+import {
+  RAPID_RESPONSE_CREDENTIALS,
+  type RapidResponseSimulator,
+  startRapidResponseSimulator,
+} from '../../simulators/rapid-response';
 import { REVIO_CREDENTIALS, type RevioSimulator, startRevioSimulator } from '../../simulators/revio';
 import { EditorPage, launchBrowser } from './editor-page';
 import { type RunningNodeRed, startNodeRed } from './node-red';
@@ -10,21 +15,34 @@ describe('editor beside the live systems', function () {
   this.timeout(60_000);
   let cms: CmsSimulator;
   let revio: RevioSimulator;
+  let station: RapidResponseSimulator;
   let nodeRed: RunningNodeRed;
   let browser: Browser;
   let editor: EditorPage;
   let page: Page;
 
   before(async () => {
-    [cms, revio] = await Promise.all([startCmsSimulator(), startRevioSimulator()]);
+    [cms, revio, station] = await Promise.all([
+      startCmsSimulator(),
+      startRevioSimulator(),
+      startRapidResponseSimulator({ switches: { callsPerSecond: 0 } }),
+    ]);
     // The addresses come from the environment, as for a flow that was just imported.
-    nodeRed = await startNodeRed({ env: { CMS_SERVER_URL: cms.url, REVIO_BASE_URL: revio.url } });
+    nodeRed = await startNodeRed({
+      env: { CMS_SERVER_URL: cms.url, REVIO_BASE_URL: revio.url, RR_BASE_URL: station.url },
+    });
     const { accessKeyId, keyCode, companyId } = CMS_KEYS;
     const { username, password, clientCode } = REVIO_CREDENTIALS;
     await nodeRed.deploy([
       { id: 'tab', type: 'tab', label: 'flow' },
       { id: 'cms-config', type: 'dealer-sync-cms-config', companyId, credentials: { accessKeyId, keyCode } },
       { id: 'revio-config', type: 'dealer-sync-revio-config', clientCode, credentials: { username, password } },
+      {
+        id: 'rapid-response-config',
+        type: 'dealer-sync-rapid-response-config',
+        ...{ dealerNumber: '390041', deviceType: 'QOLIQ4', timezone: '13', revio: 'revio-config' },
+        credentials: RAPID_RESPONSE_CREDENTIALS,
+      },
       {
         id: 'key-link',
         type: 'dealer-sync-key-link',
@@ -45,7 +63,7 @@ describe('editor beside the live systems', function () {
   after(async () => {
     await browser?.close();
     await nodeRed?.stop();
-    await Promise.all([cms?.close(), revio?.close()]);
+    await Promise.all([cms?.close(), revio?.close(), station?.close()]);
   });
   afterEach(() => assert.deepEqual(editor.takeComplaints(), [], 'the browser complained'));
 
@@ -95,10 +113,52 @@ describe('editor beside the live systems', function () {
     await editor.close('key-link');
   });
 
+  it('tests the connection to Rapid Response, and names what the codes of new sites stand for', async () => {
+    const id = 'rapid-response-config';
+    const field = (name: string) => editor.field(id, name);
+    await editor.open(id);
+    assert.ok(!(await page.isVisible(field('baseUrl'))), 'the address comes from the environment');
+    await page.click('#dealer-sync-rr-test button');
+    await page.waitForSelector('#dealer-sync-rr-test [role=status]:has-text("Connected to")');
+    for (const name of ['Simulated Alarm Dealer (390041)', 'Qolsys IQ Panel 4 (QOLIQ4)', 'Eastern (13)'])
+      assert.ok(await page.isVisible(`[role=status]:has-text("${name}")`), name);
+    const offered = async (name: string) => {
+      const choices = await choicesBeside(id, name);
+      await page.keyboard.press('Escape');
+      await page.click(field('name'));
+      await page.waitForSelector('.red-ui-menu:visible', { state: 'hidden' });
+      return choices.join();
+    };
+    assert.match(await offered('dealerNumber'), /390041/);
+    assert.match(await offered('timezone'), /Pacific/);
+    const types = await offered('deviceType');
+    assert.ok(types.includes('MISC') && !types.includes('OLDPOTS'), `those in use only: ${types}`);
+    assert.equal((await choicesBeside(id, 'billProfile')).length, 2, 'active ones only, of the chosen Rev.io');
+    await page.click('.red-ui-menu:visible a');
+    assert.match(await page.inputValue(field('billProfile')), /^\d+$/);
+
+    await page.selectOption('#dealer-sync-rr-place', { label: 'East Dev' });
+    assert.match(await page.inputValue(field('baseUrl')), /eastdevapi/);
+    await page.selectOption('#dealer-sync-rr-place', { label: 'other' });
+    assert.ok(await page.isVisible(field('baseUrl')));
+    await page.fill(field('baseUrl'), station.url);
+    await page.fill(field('password'), 'wrong');
+    await page.click('#dealer-sync-rr-test button');
+    await page.waitForSelector('#dealer-sync-rr-test [role=status] .fa-exclamation-triangle');
+    assert.match((await page.textContent('#dealer-sync-rr-test [role=status]')) ?? '', /Username or the Password/);
+    await page.click('#node-config-dialog-cancel');
+    await page.waitForSelector(field('name'), { state: 'detached' });
+  });
+
   it('S21: no password came into the page', async () => {
-    const { keyCode } = CMS_KEYS;
-    const seen = await (await fetch(`${nodeRed.url}credentials/dealer-sync-cms-config/cms-config`)).text();
-    assert.ok(!seen.includes(keyCode) && seen.includes('has_keyCode'), seen);
-    assert.ok(!nodeRed.log().includes(keyCode));
+    const stored = {
+      'cms-config': ['keyCode', CMS_KEYS.keyCode],
+      'rapid-response-config': ['password', RAPID_RESPONSE_CREDENTIALS.password],
+    } as const;
+    for (const [id, [name, secret]] of Object.entries(stored)) {
+      const seen = await (await fetch(`${nodeRed.url}credentials/dealer-sync-${id}/${id}`)).text();
+      assert.ok(!seen.includes(secret) && seen.includes(`has_${name}`), seen);
+      assert.ok(!nodeRed.log().includes(secret));
+    }
   });
 });

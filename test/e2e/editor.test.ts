@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
+import { shippedFlows } from '../../scripts/demo/node-red';
 import { CONFIG_NODES, type EditorNode, EditorPage, launchBrowser } from './editor-page';
 import { type RunningNodeRed, startNodeRed } from './node-red';
 
@@ -139,6 +140,8 @@ describe('editor', function () {
       ['sync-start', 'schedule', 'hourly', /^Schedule: write a cron expression/],
       ['cms-config', 'serverUrl', 'cms.example', /^Server URL: write a whole address/],
       ['cms-config', 'serverUrl', 'https://me:secret@cms.example', /^Server URL: leave user name and password out/],
+      ['rapid-response-config', 'dealerNumber', 'MP1', /^Dealer Number: write a whole number/],
+      ['rapid-response-config', 'timezone', 'Eastern', /^Default Timezone: write a whole number/],
       ['cms-config', 'profile', '[1]', /^Profile: write a JSON object/],
     ];
     for (const [node, name, bad, said] of tries) {
@@ -289,5 +292,17 @@ describe('editor', function () {
       const help = await page.textContent(`script[data-help-name="dealer-sync-${name}"]`);
       assert.ok(help && help.length > 300, `${name} has no help to speak of`);
     }
+  });
+
+  it('takes every node of the shipped flows as it is imported', async () => {
+    const flows = shippedFlows();
+    // The first is what the page waits for.
+    await nodeRed.deploy([
+      ...DEPLOYED,
+      ...flows.map((node) => (node.type === 'inject' ? { ...node, once: false } : node)),
+    ]);
+    await editor.reload();
+    for (const { id, type } of flows.filter((node) => node.type.startsWith('dealer-sync-')))
+      assert.deepEqual(await editor.errorsOf(id), [], `${id} (${type})`);
   });
 });
