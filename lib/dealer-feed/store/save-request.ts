@@ -61,15 +61,17 @@ async function tell(audit: Collection<AuditEntry>, entry: Omit<AuditEntry, 'rev'
 function whatChanges(before: RequestDoc | undefined, after: RequestDoc): Told[] {
   const made = new Map(before?.madeFrom.map((entity) => [entity.id, entity]));
   const operation = !before ? 'create' : isOpen(before) && !isOpen(after) ? 'close' : 'update';
-  const told: Told[] = [
-    { operation, entity: 'service request', entityId: after._id, ...difference(words(before), words(after)) },
-  ];
+  const own = difference(words(before), words(after));
+  const told: Told[] = [];
   for (const entity of after.madeFrom) {
     const known = made.get(entity.id);
     const change = difference(flat(known ?? {}), flat(entity));
-    if (known && Object.keys(change.new).length + Object.keys(change.old).length === 0) continue;
+    if (known && isEmpty(change)) continue;
     const name = entity.kind === 'inspection' ? 'inspection' : 'work order';
     told.push({ operation: known ? 'update' : 'create', entity: name, entityId: entity.id, ...change });
+  }
+  if (told.length === 0 || !isEmpty(own)) {
+    told.unshift({ operation, entity: 'service request', entityId: after._id, ...own });
   }
   return told;
 }
@@ -85,4 +87,8 @@ function difference(old: Record<string, string>, now: Record<string, string>): P
   const pick = (from: Record<string, string>) =>
     Object.fromEntries(keys.flatMap((key) => (from[key] === undefined ? [] : [[key, from[key]]])));
   return { old: pick(old), new: pick(now) };
+}
+
+function isEmpty({ old, new: now }: Pick<Told, 'old' | 'new'>): boolean {
+  return Object.keys(old).length + Object.keys(now).length === 0;
 }

@@ -51,6 +51,9 @@ export interface SiteOptions {
   send?(command: FeedCommand): void;
 }
 
+/** Sites may share a store. */
+let ids = 0;
+
 /** A folder that feeds are dropped into, and a dealer-feed flow over it: read, gate, store. */
 export class FeedSite {
   readonly clock: FeedClock;
@@ -62,7 +65,6 @@ export class FeedSite {
   store: Store;
   readonly #readings = new Map<string, FeedReading>();
   readonly #send: SiteOptions['send'];
-  #ids = 0;
 
   constructor({ feed = {}, run = {}, root, store, clock, send }: SiteOptions = {}) {
     this.clock = clock ?? new FeedClock(T0);
@@ -93,8 +95,8 @@ export class FeedSite {
   }
 
   newId(): string {
-    this.#ids += 1;
-    return `${this.clock.now()}-${this.#ids}`;
+    ids += 1;
+    return `id-${ids}`;
   }
 
   register(id: string, space: string): void {
@@ -196,8 +198,13 @@ export class FeedSite {
     return (await this.store.collection<PlanDoc>('plans').find({ where: { state: 'held' } })).items;
   }
 
+  /** The folder stays, for the site that comes after. */
+  stop(): Promise<void> {
+    return this.engine.close();
+  }
+
   async close(): Promise<void> {
-    await this.engine.close();
+    await this.stop();
     rmSync(this.root, { recursive: true, force: true });
   }
 }
