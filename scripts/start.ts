@@ -3,11 +3,14 @@
  * sync runs by itself; what it did is printed here and can be seen in the editor.
  *
  *     PORT=1881 CMS_SERVER_URL=https://… npm start       against a real CMS (then set its other variables too)
+ *     DMS_FEED_DIR=/srv/feeds npm start                  with the dealer feeds in that folder; else three dealers of ours
+ *                                                        send one every two minutes
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startNodeRed } from './demo/node-red';
+import { DealerFeeds } from './demo/dealer-feeds';
+import { type RunningNodeRed, startNodeRed } from './demo/node-red';
 import { CMS_LOGIN, RAPID_RESPONSE_LOGIN, REVIO_LOGIN, startSimulator } from './demo/simulators';
 
 const { values } = parseArgs({ options: { fresh: { type: 'boolean' } } });
@@ -16,6 +19,9 @@ const home = join(__dirname, '..', '.dealer-sync');
 const port = Number(process.env.PORT ?? 1880);
 /** For simulators on this machine; Rev.io's real limit is shared with other vendors and far lower. */
 const CALLS_PER_MINUTE = process.env.DEALER_SYNC_CALLS_PER_MINUTE ?? '6000';
+
+/** So often that a person who looks sees vehicles come and go. */
+const NEXT_FEED_MS = 2 * 60_000;
 
 async function main(): Promise<void> {
   if (values.fresh) rmSync(home, { recursive: true, force: true });
@@ -51,6 +57,12 @@ async function main(): Promise<void> {
     });
     console.log(station.output());
   }
+  const feeds = process.env.DMS_FEED_DIR ? undefined : new DealerFeeds(join(home, 'feeds'));
+  if (feeds) {
+    env.DMS_FEED_DIR = join(home, 'feeds');
+    feeds.next();
+    console.log(`Dealer feeds: ${env.DMS_FEED_DIR}`);
+  }
   if (env.REVIO_BASE_URL || env.CMS_SERVER_URL || env.RR_BASE_URL) env.DEALER_SYNC_CALLS_PER_MINUTE = CALLS_PER_MINUTE;
   const nodeRed = await startNodeRed({ userDir: join(home, 'node-red'), port, env });
   console.log(`Node-RED: ${nodeRed.url}`);
@@ -59,8 +71,26 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void nodeRed.stop().then(() => process.exit(0)));
   nodeRed.process.once('exit', (code) => process.exit(code ?? 1));
-  for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound'])
-    await tellFirstRun(integration, nodeRed.get);
+  for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound', FEED])
+    await tellRun(`First run of ${integration}`, integration, nodeRed.get, STARTED_AT);
+  if (feeds) {
+    await sendNext(feeds, nodeRed);
+    setInterval(
+      () => void sendNext(feeds, nodeRed).catch((error: Error) => console.error(error.message)),
+      NEXT_FEED_MS,
+    );
+  }
+}
+
+const FEED = 'dealer-feed';
+
+/** The dealers' next feeds, and a run that takes them in. */
+async function sendNext(feeds: DealerFeeds, { get, post }: RunningNodeRed): Promise<void> {
+  const names = feeds.next();
+  if (!names.length) return;
+  const since = Date.now();
+  await post(`dealer-sync/integrations/${FEED}/run`, {});
+  await tellRun(`Feed ${feeds.sent} (${names.join(', ')})`, FEED, get, since);
 }
 
 interface RunView {
@@ -73,17 +103,20 @@ interface RunView {
   error?: { message: string };
 }
 
-async function tellFirstRun(integration: string, get: <T>(path: string) => Promise<T>): Promise<void> {
+async function tellRun(
+  what: string,
+  integration: string,
+  get: <T>(path: string) => Promise<T>,
+  since: number,
+): Promise<void> {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, 1000));
     const [run] = await get<RunView[]>(`dealer-sync/runs?integration=${integration}&limit=1`);
-    if (!run?.endedAt || Date.parse(run.endedAt) < STARTED_AT) continue;
+    if (!run?.endedAt || Date.parse(run.endedAt) < since) continue;
     const seconds = (Date.parse(run.endedAt) - Date.parse(run.startedAt)) / 1000;
     const counts = Object.entries(run.counts).map(([name, count]) => `${name} ${count}`);
     const writes = Object.entries(run.writes).map(([name, count]) => `${name} ${count}`);
-    console.log(
-      `First run of ${integration} ${run.state} in ${seconds.toFixed(1)} s: ${counts.join(', ')}; writes: ${writes.join(', ')}`,
-    );
+    console.log(`${what} ${run.state} in ${seconds.toFixed(1)} s: ${counts.join(', ')}; writes: ${writes.join(', ')}`);
     for (const line of run.reasons ?? []) console.log(line);
     if (run.error) console.log(run.error.message);
     return;

@@ -30,6 +30,8 @@ export interface SiteOptions {
   /** Rapid Response and its two flows. */
   rapidResponse?: RapidResponseSimulatorOptions;
   revio?: RevioSimulatorOptions;
+  /** The folder of a dealer feed, and its flow; then neither CMS nor Rapid Response unless asked for. */
+  dealerFeed?: { folder: string };
   /** A person's edits of the shipped flows. */
   edit?(flows: FlowNode[]): FlowNode[];
   env?: Record<string, string>;
@@ -102,7 +104,11 @@ export class Site {
   }
 
   static async start(options: SiteOptions = {}): Promise<Site> {
-    const uses = { cms: options.cms !== undefined || !options.rapidResponse, rapidResponse: !!options.rapidResponse };
+    const uses = {
+      cms: options.cms !== undefined || !(options.rapidResponse || options.dealerFeed),
+      rapidResponse: !!options.rapidResponse,
+      dealerFeed: !!options.dealerFeed,
+    };
     const cms = await startCmsSimulator({ seed: uses.cms ? 'match' : 'empty', ...options.cms });
     const station = options.rapidResponse && (await startStation(options.rapidResponse));
     // The rate limit has tests of its own, and here nobody waits for a minute to pass.
@@ -120,6 +126,7 @@ export class Site {
       REVIO_BILL_PROFILE: '1',
       ...(station ? { ...RAPID_RESPONSE_LOGIN, RR_BASE_URL: station.url, RR_BILL_PROFILE: '1' } : {}),
       DEALER_SYNC_CALLS_PER_MINUTE: '60000',
+      ...(options.dealerFeed ? { DMS_FEED_DIR: options.dealerFeed.folder } : {}),
       ...options.env,
     };
     const home = mkdtempSync(join(tmpdir(), 'dealer-sync-e2e-'));
@@ -285,11 +292,17 @@ function startStation(options: RapidResponseSimulatorOptions): Promise<RapidResp
 }
 
 /** The shipped flows of the systems that a test is about; those of another would wait for it, or alert that it is not there. */
-function flowsOf(uses: { cms: boolean; rapidResponse: boolean }): FlowNode[] {
+function flowsOf(uses: { cms: boolean; rapidResponse: boolean; dealerFeed: boolean }): FlowNode[] {
   const all: FlowNode[] = shippedFlows();
   const ofRapidResponse = (node: FlowNode) => /^(ds-)?rapid-response/.test(node.type === 'tab' ? node.id : tabOf(node));
   const ofCms = (node: FlowNode) => /^(ds-)?cms|^revio-push/.test(node.type === 'tab' ? node.id : tabOf(node));
-  return all.filter((node) => (uses.rapidResponse || !ofRapidResponse(node)) && (uses.cms || !ofCms(node)));
+  const ofFeed = (node: FlowNode) => /^(ds-dms|dealer-feed)/.test(node.type === 'tab' ? node.id : tabOf(node));
+  return all.filter(
+    (node) =>
+      (uses.rapidResponse || !ofRapidResponse(node)) &&
+      (uses.cms || !ofCms(node)) &&
+      (uses.dealerFeed || !ofFeed(node)),
+  );
 }
 
 /** The tab that a node is on; a config node is on none, and stands for itself. */
