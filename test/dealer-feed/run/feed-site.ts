@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_FEED_GUARDS, type FeedSettings } from '../../../lib/dealer-feed';
@@ -62,7 +62,9 @@ export class FeedSite {
   readonly engine: Engine;
   readonly supply = new VehicleSupply(new Random(7));
   settings: FeedRunSettings;
-  store: Store;
+  readonly store: Store;
+  /** Between plan and write. */
+  beforeApply?: () => Promise<void>;
   readonly #readings = new Map<string, FeedReading>();
   readonly #send: SiteOptions['send'];
 
@@ -130,6 +132,7 @@ export class FeedSite {
       try {
         const decided = await decideAtGate(run, items, { store, clock, newId, limits: DEFAULT_LIMITS });
         if (decided.to === 'stop') return;
+        await this.beforeApply?.();
         const types = this.settings.feed.serviceRequestTypes;
         const send = this.#send;
         await applyFeedItems(run, decided.items, { store, clock, types, ...(send ? { send } : {}) });
@@ -192,6 +195,13 @@ export class FeedSite {
   async of(vin: string): Promise<RequestDoc> {
     const [found] = (await this.requests()).filter((request) => request.vin === vin);
     return found ?? assert.fail(`no service request for ${vin}`);
+  }
+
+  /** What lies in the folder. */
+  files(): string[] {
+    return readdirSync(this.feedDir, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => name);
   }
 
   async held(): Promise<PlanDoc[]> {
