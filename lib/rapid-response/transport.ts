@@ -49,7 +49,8 @@ export class RapidResponseTransport {
   readonly #http: HttpClient;
   readonly #session = new Session();
   readonly #clock: Clock;
-  #sessionPassword = '';
+  /** Of the session, and of the one before it, which late replies may still speak of. */
+  #sessionPasswords: string[] = [];
 
   constructor(
     private readonly settings: RapidResponseSettings,
@@ -120,8 +121,7 @@ export class RapidResponseTransport {
     args: Arguments<E>,
     options: CallOptions,
   ): Promise<{ answer: Answer; pair: SessionPair }> {
-    const failed = this.#failed(key, options);
-    const tries = failed.writes ? 1 : (options.tries ?? DEFAULT_RETRY.tries);
+    const tries = this.profile.endpoints[key].writes ? 1 : (options.tries ?? DEFAULT_RETRY.tries);
     let renewed = false;
     for (let losses = 1; ; ) {
       const pair = await this.#session.get(() => this.#login(options));
@@ -137,7 +137,8 @@ export class RapidResponseTransport {
         await this.#clock.sleep(backOffMs(losses, DEFAULT_RETRY, Math.random), options.signal).catch(() => undefined);
         losses += 1;
       } else {
-        throw refusalError(refusal, this.profile, failed);
+        // Not before: the login that this call may have waited for brought a secret of its own (S21).
+        throw refusalError(refusal, this.profile, this.#failed(key, options));
       }
     }
   }
@@ -159,7 +160,7 @@ export class RapidResponseTransport {
     if ('refusal' in opened) throw loginError(opened.refusal, this.profile, this.#failed('login', options));
     const { session, sessionPassword } = opened.output;
     if (!session || !sessionPassword) throw unexpectedReply('no session', this.#failed('login', options));
-    this.#sessionPassword = sessionPassword;
+    this.#sessionPasswords = [sessionPassword, ...this.#sessionPasswords.slice(0, 1)];
     return { number: session, password: sessionPassword };
   }
 
@@ -209,7 +210,7 @@ export class RapidResponseTransport {
   }
 
   #secrets(): string[] {
-    return [this.settings.password, this.#sessionPassword];
+    return [this.settings.password, ...this.#sessionPasswords];
   }
 }
 

@@ -62,6 +62,7 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
   before(async () => {
     site = await Site.start({
       cms: { seed: 'small' },
+      rapidResponse: { seed: 'small' },
       revio: { seed: 'small' },
       settings: SETTINGS,
       edit: (flows) => edited(flows, 'cms-sync-gate', { createCount: '1000', createShare: '100' }),
@@ -229,10 +230,13 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const tries: [path: string, body: object][] = [];
-    for (const id of ['ds-revio', 'ds-cms-config', 'none', '']) {
+    for (const id of ['ds-revio', 'ds-cms-config', 'ds-rapid-response', 'none', '']) {
       for (const credentials of [{}, { password: '', keyCode: '' }]) {
-        const values = { baseUrl: url, serverUrl: url, clientCode: 'c', companyId: `\${CMS_KEY_CODE}` };
-        for (const kind of ['revio-config', 'cms-config']) {
+        const values = {
+          ...{ baseUrl: url, serverUrl: url, clientCode: 'c', companyId: `\${CMS_KEY_CODE}` },
+          ...{ dealerNumber: `\${RR_PASSWORD}`, deviceType: `\${RR_PASSWORD}` },
+        };
+        for (const kind of ['revio-config', 'cms-config', 'rapid-response-config']) {
           tries.push([`editor/test/${kind}`, { id, values, credentials }]);
           tries.push([`editor/choices/${kind}`, { id, values, credentials, list: 'bill-profiles' }]);
         }
@@ -252,7 +256,18 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
         credentials: { accessKeyId: 'typed', keyCode: 'typed' },
       }),
     );
+    await ask(
+      'operator',
+      'POST',
+      'editor/test/rapid-response-config',
+      JSON.stringify({
+        id: 'ds-rapid-response',
+        values: { baseUrl: url, deviceType: `\${RR_PASSWORD}` },
+        credentials: { username: 'typed', password: 'typed' },
+      }),
+    );
     server.close();
+    assert.ok(heard.some((request) => request.includes('UserName') || request.includes('Username')));
     assert.ok(heard.length > 0, 'what was typed is tried');
     const basic = Buffer.from('simuser@simclient:simpass').toString('base64');
     for (const request of heard) assert.ok(!SECRETS.test(request) && !request.includes(basic), request);
@@ -262,6 +277,7 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
     for (const [kind, id] of [
       ['revio-config', 'ds-revio'],
       ['cms-config', 'ds-cms-config'],
+      ['rapid-response-config', 'ds-rapid-response'],
     ] as const) {
       const blank = await ask(
         'operator',
@@ -271,7 +287,7 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
       );
       assert.equal(blank.json.ok, true, blank.text);
       const values = {
-        baseUrl: `\${REVIO_BASE_URL}`,
+        baseUrl: kind === 'rapid-response-config' ? `\${RR_BASE_URL}` : `\${REVIO_BASE_URL}`,
         serverUrl: `\${CMS_SERVER_URL}`,
         companyId: `\${CMS_COMPANY_ID}`,
         clientCode: `\${REVIO_CLIENT_CODE}`,

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { CMS_KEYS } from '../../simulators/cms';
+import { RAPID_RESPONSE_CREDENTIALS } from '../../simulators/rapid-response';
 import { REVIO_CREDENTIALS, UNAUTHORIZED } from '../../simulators/revio';
 import { Site } from './site';
 
@@ -11,6 +12,7 @@ const PASSWORD = 'PLANTED-pass+w%rd/1';
 const { keyCode: KEY_CODE } = CMS_KEYS;
 const SUBSCRIPTION_KEY = 'PLANTED-SUBSCRIPTION-1';
 const { username, clientCode } = REVIO_CREDENTIALS;
+const { password: RR_PASSWORD } = RAPID_RESPONSE_CREDENTIALS;
 
 /** A secret in any of the forms that a careless line would write it in. */
 const forms = (secret: string): string[] => [
@@ -19,10 +21,10 @@ const forms = (secret: string): string[] => [
   JSON.stringify(secret).slice(1, -1),
   Buffer.from(secret).toString('base64').replace(/=+$/, ''),
 ];
-/** PINs, code words, tax and registration numbers of the simulators' records. */
-const OF_RECORDS = /PLANTED-(PIN|WORD|TAX|REG)-\d+/;
+/** PINs, code words, tax and registration numbers of the simulators' records, and passwords of sessions. */
+const OF_RECORDS = /PLANTED-(PIN|WORD|TAX|REG|SESSION)-\d+/;
 const FORBIDDEN = [
-  ...[PASSWORD, KEY_CODE, SUBSCRIPTION_KEY].flatMap(forms),
+  ...[PASSWORD, KEY_CODE, SUBSCRIPTION_KEY, RR_PASSWORD].flatMap(forms),
   Buffer.from(`${username}@${clientCode}:${PASSWORD}`).toString('base64'),
   Buffer.from(`${clientCode}\\${username}:${PASSWORD}`).toString('base64'),
 ];
@@ -38,6 +40,7 @@ describe('S21: secrets, in a real Node-RED', function () {
   before(async () => {
     site = await Site.start({
       cms: { seed: 'small' },
+      rapidResponse: { seed: 'small' },
       revio: {
         seed: 'small',
         credentials: { username, clientCode, password: PASSWORD },
@@ -66,7 +69,9 @@ describe('S21: secrets, in a real Node-RED', function () {
       flows.map((node) =>
         node.id === 'ds-revio'
           ? { ...node, credentials: { username, password: PASSWORD, subscriptionKey: SUBSCRIPTION_KEY } }
-          : node,
+          : node.id === 'ds-rapid-response'
+            ? { ...node, credentials: RAPID_RESPONSE_CREDENTIALS }
+            : node,
       ),
     );
   });
@@ -124,12 +129,36 @@ describe('S21: secrets, in a real Node-RED', function () {
     assert.equal((await site.run('cms')).state, 'done');
   });
 
+  it('runs and fails at Rapid Response, which repeats what it was sent: the password, and each session’s', async () => {
+    // The very first call already is answered with the password of the session that its login has opened.
+    const before = site.station.sessions.open();
+    assert.ok(before !== 'too many' && before.number > 0);
+    site.station.sessions.close(before.number);
+    const said = `${before.password.replace(/\d+$/, '')}${before.number + 1} of ${RR_PASSWORD} was refused`;
+    const wrongly = async (rule: object) => {
+      site.station.faults.add(rule);
+      replies += JSON.stringify(await site.run('rapid-response-inbound'));
+      site.station.faults.clear();
+    };
+    const refusal = (UserErrorMessage: string) => ({ Success: false, ErrorTypeNum: 0, UserErrorMessage });
+    await wrongly({ status: 200, body: refusal(said), match: { operation: 'SiteDetailList' } });
+    await wrongly({ status: 200, body: refusal(said), match: { operation: 'DeviceList' } });
+    await wrongly({ status: 400, body: refusal(said) });
+    await wrongly({ status: 200, body: `<html>${said}</html>` });
+    await wrongly({ status: 200, body: { Success: true, [said]: said }, match: { operation: 'DeviceList' } });
+    assert.equal(site.station.sessions.opened, 2, 'it was that session');
+    site.station.sessions.endAll();
+    await wrongly({ status: 200, body: refusal(said), match: { operation: 'UserLogin' } });
+    for (const half of ['inbound', 'outbound']) assert.equal((await site.run(`rapid-response-${half}`)).state, 'done');
+  });
+
   it('tells none in any reply of the admin API', async () => {
     const lists = ['runs', 'pending', 'conflicts', 'holds', 'parked', 'links', 'audit', 'integrations'];
     for (const list of lists) await ask(`dealer-sync/${list}?limit=500`);
-    for (const run of await site.runs()) await ask(`dealer-sync/runs/${run.id}?limit=500`);
-    for (const id of ['ds-revio', 'ds-cms-config']) {
-      for (const kind of ['revio-config', 'cms-config']) {
+    for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound'])
+      for (const run of await site.runs(integration)) await ask(`dealer-sync/runs/${run.id}?limit=500`);
+    for (const id of ['ds-revio', 'ds-cms-config', 'ds-rapid-response']) {
+      for (const kind of ['revio-config', 'cms-config', 'rapid-response-config']) {
         await ask(`dealer-sync/editor/test/${kind}`, { id, values: {}, credentials: {} });
         await ask(`dealer-sync/editor/test/${kind}`, {
           id,
@@ -145,6 +174,7 @@ describe('S21: secrets, in a real Node-RED', function () {
   it('tells none in the flows, as the editor exports them', async () => {
     await ask('flows');
     await ask('credentials/dealer-sync-revio-config/ds-revio');
+    await ask('credentials/dealer-sync-rapid-response-config/ds-rapid-response');
     clean(JSON.stringify(await site.nodeRed.get('flows')), 'the exported flows');
     clean(replies, 'the editor');
     clean(readFileSync(join(site.home, 'flows.json'), 'utf8'), 'flows.json');
