@@ -8,9 +8,12 @@ import { REVIO_CREDENTIALS } from '../../simulators/revio';
 
 const NODES = [
   'apply-changes',
+  'auto-close',
+  'client-map',
   'cms',
   'cms-config',
   'dms-config',
+  'dms-feed',
   'fuzzy-match',
   'key-link',
   'map-site',
@@ -20,11 +23,14 @@ const NODES = [
   'review-queue',
   'revio',
   'revio-config',
+  'service-requests',
   'sync-alerts',
   'sync-end',
   'sync-plan',
   'sync-start',
   'sync-store',
+  'track-changes',
+  'vehicle-type-map',
 ];
 
 type Register = (RED: NodeAPI) => void;
