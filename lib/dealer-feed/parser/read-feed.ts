@@ -94,6 +94,10 @@ class FeedTaker implements RecordTaker {
     this.#quarantined.push({ line, reason: 'UNCLOSED_QUOTE', message, ...aboutVehicle(text) });
   }
 
+  get columns(): number {
+    return this.#mapper?.columns ?? 0;
+  }
+
   isWholeRow(cells: string[]): boolean {
     return this.#mapper?.isWholeRow(cells) ?? false;
   }

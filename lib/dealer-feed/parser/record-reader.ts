@@ -8,6 +8,8 @@ export interface RecordTaker {
   record(cells: string[], line: number): void;
   /** A line whose quotes leave no way to tell its columns. */
   unreadable(text: string, line: number): void;
+  /** Of a whole row; 0 as long as they are not known. */
+  readonly columns: number;
   /** Would these cells, read from one line alone, be a whole row? */
   isWholeRow(cells: string[]): boolean;
 }
@@ -24,6 +26,7 @@ const LINE_END = /\r\n|\n|\r/;
  */
 export class RecordReader {
   readonly #options: Options;
+  readonly #delimiter: string;
   readonly #taker: RecordTaker;
   #parser: Parser;
   /** The bytes since the end of the last record, and where in the parser's count they begin. */
@@ -48,6 +51,7 @@ export class RecordReader {
       relax_column_count: true,
       skip_empty_lines: true,
     };
+    this.#delimiter = delimiter;
     this.#taker = taker;
     this.#parser = this.#newParser();
   }
@@ -114,7 +118,8 @@ export class RecordReader {
     const first = lines.findIndex((line) => line !== '');
     const own = lines.slice(first);
     this.#line += first;
-    if (own.length > 1 && own.some((line) => this.#isWholeRow(line))) {
+    // The first one ends within a quote, or the record would have ended there.
+    if (own.slice(1).some((line) => this.#isWholeRow(line))) {
       this.#eachAlone(own);
       return;
     }
@@ -141,6 +146,8 @@ export class RecordReader {
   }
 
   #isWholeRow(line: string): boolean {
+    // Reading a line costs a hundred times as much as counting, and most that are a piece of a text are too short.
+    if (line.split(this.#delimiter, this.#taker.columns).length < this.#taker.columns) return false;
     const cells = this.#cellsOf(line);
     return cells !== undefined && this.#taker.isWholeRow(cells);
   }

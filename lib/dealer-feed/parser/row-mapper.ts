@@ -32,6 +32,11 @@ export class RowMapper {
     this.#types = new Map(Object.entries(profile.typeCodes).map(([code, ours]) => [code.trim().toLowerCase(), ours]));
   }
 
+  /** Of a whole row. */
+  get columns(): number {
+    return this.#plan.width;
+  }
+
   /** @throws FileRefused `SECOND_HEADER` */
   map(cells: readonly string[], line: number): FeedRow | QuarantinedRow | undefined {
     const surplus = this.#surplus(cells);
