@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { type CmsSimulator, startCmsSimulator } from '../../simulators/cms';
 import { type RevioSimulator, startRevioSimulator } from '../../simulators/revio';
@@ -205,9 +206,22 @@ describe('N1: hostile payloads', function () {
       heardNode('gate', 'sync-plan', 2),
       heardNode('apply', 'apply-changes', 2),
       heardNode('end', 'sync-end', 1),
+      heardNode('feed', 'dms-feed', 2, { dms: 'dms', feed: 'hostile' }),
+      heardNode('types', 'vehicle-type-map', 2, { rows: [{ systemCode: 'Used', vehicleType: 'Used' }] }),
+      heardNode('clients', 'client-map', 2, { rows: [{ dealerId: '1', client: 'A', srType: 'a' }] }),
+      heardNode('track', 'track-changes', 1, { track: 'days', days: '3' }),
+      heardNode('close', 'auto-close', 3, { mode: 'immediately' }),
+      heardNode('requests', 'service-requests', 3, { store: 'store', end: 'commands', rows: [] }),
     ];
     ids = flow.map(({ id }) => id);
-    await rig.load([...nodes, ...flow], credentials);
+    const folders = [
+      { id: 'store', type: 'dealer-sync-sync-store', dir: join(rig.userDir, 'store') },
+      {
+        ...{ id: 'dms', type: 'dealer-sync-dms-config', sourceKind: 'folder', folder: rig.userDir },
+        ...{ profile: 'generic', quote: '"', settleSeconds: '0.01' },
+      },
+    ];
+    await rig.load([...nodes, ...folders, ...flow], credentials);
   });
   after(async () => {
     process.off('unhandledRejection', note);
