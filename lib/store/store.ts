@@ -24,7 +24,8 @@ export type CollectionName =
   | 'meta'
   | 'serviceRequests'
   | 'feedBaselines'
-  | 'feedFiles';
+  | 'feedFiles'
+  | 'monitoringBilling';
 
 /**
  * Unique keys, S8: a document takes part in a key only when all of its fields are there, and none of `unless` is true.
@@ -41,6 +42,7 @@ export const UNIQUE: Record<CollectionName, { fields: string[]; unless?: string 
   serviceRequests: [{ fields: ['openKey'] }],
   feedBaselines: [],
   feedFiles: [],
+  monitoringBilling: [],
 };
 
 /** Fields that queries start from. */
@@ -55,6 +57,7 @@ export const INDEXED: Record<CollectionName, string[]> = {
   serviceRequests: ['vin', 'dealerId', 'status'],
   feedBaselines: ['feed'],
   feedFiles: ['feed'],
+  monitoringBilling: ['space'],
 };
 
 export type Scalar = string | number | boolean | null;

@@ -3,7 +3,8 @@ import type { FeedAction } from '../dealer-feed/types';
 import { DealerSyncError } from '../errors';
 import type { Item, Outcome, OutcomeName } from '../model/item';
 import type { Store } from '../store/store';
-import { checkGuards, type GuardLimits, type GuardResult } from './guards';
+import { checkGuards, type GuardInput, type GuardLimits, type GuardResult, isShort } from './guards';
+import { auditAtGate } from './monitoring-billing/audit-at-gate';
 import { newPair, type PairDoc } from './pair';
 import { KEY_LINKS } from './pairing';
 import type { Run } from './run';
@@ -28,14 +29,17 @@ export async function decideAtGate(run: Run, items: Item[], deps: GateDeps): Pro
   concludeUnclaimed(run);
   await queueMatches(run, deps);
   const baseline = await deps.store.collection<BaselineDoc>('baselines').get(run.setup.space);
-  const plan = guardPlan(run, items, baseline, deps.limits);
+  const listings = listingsOf(run, baseline);
+  const plan = guardPlan(run, items, baseline, listings, deps.limits);
+  const approved = run.setup.approvedHash !== undefined && run.setup.approvedHash === plan.hash;
+  // Of a listing that is cut short nobody could say who is not monitored.
+  if (approved || !listings.some((listing) => isShort(listing, deps.limits))) await auditAtGate(run, deps);
   if (run.setup.preview) {
     await keepPlan(run, plan, 'preview', deps);
     run.conclude(items, foreseenOutcome);
     run.complete();
     return { to: 'stop' };
   }
-  const approved = run.setup.approvedHash !== undefined && run.setup.approvedHash === plan.hash;
   if (plan.reasons.length && !approved) {
     await keepPlan(run, plan, 'held', deps);
     const reason = `The run is held: ${plan.reasons.join(' ')}`;
@@ -48,11 +52,20 @@ export async function decideAtGate(run: Run, items: Item[], deps: GateDeps): Pro
   return { to: 'go', items };
 }
 
-function guardPlan(run: Run, items: Item[], baseline: BaselineDoc | undefined, limits: GuardLimits): GuardResult {
+/** How long each listing is, and the last accepted one was; a partial run answers for none. */
+function listingsOf(run: Run, baseline: BaselineDoc | undefined): GuardInput['listings'] {
+  if (run.partial) return [];
+  return [...run.listingSizes].map(([name, size]) => ({ name, size, accepted: baseline?.listings[name] }));
+}
+
+function guardPlan(
+  run: Run,
+  items: Item[],
+  baseline: BaselineDoc | undefined,
+  listings: GuardInput['listings'],
+  limits: GuardLimits,
+): GuardResult {
   const { linked, contacts } = run.pairs.counts();
-  const listings = run.partial
-    ? []
-    : [...run.listingSizes].map(([name, size]) => ({ name, size, accepted: baseline?.listings[name] }));
   // First = no run of the space was ever done, and Rev.io holds no key link of its system.
   const firstRun = baseline?.firstDoneAt === undefined && !run.keyLinks?.length;
   const seen = run.records.size;

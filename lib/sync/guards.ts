@@ -46,6 +46,12 @@ export interface GuardResult {
   counts: { closes: number; removes: number; creates: number };
 }
 
+/** A listing that is empty or far shorter than the last accepted one: what it lacks may be there all the same. */
+export function isShort({ size, accepted }: GuardInput['listings'][number], limits: GuardLimits): boolean {
+  if (accepted === undefined || accepted === 0) return false;
+  return size === 0 || size < (accepted * limits.listingShare) / 100;
+}
+
 /** The mass-change guard, S10: a plan that is too large is a question, not an order. Pure. */
 export function checkGuards(input: GuardInput): GuardResult {
   const { limits, items } = input;
@@ -67,12 +73,9 @@ export function checkGuards(input: GuardInput): GuardResult {
     }
   }
   const reasons: string[] = [];
-  for (const { name, size, accepted } of input.listings) {
-    const shortest = accepted === undefined ? 0 : (accepted * limits.listingShare) / 100;
-    if (accepted !== undefined && accepted > 0 && (size === 0 || size < shortest)) {
-      reasons.push(`The listing of ${name} has ${size} records, and the last accepted one had ${accepted}.`);
-      guarded.push(`listing ${name} ${size}`);
-    }
+  for (const { name, size, accepted } of input.listings.filter((listing) => isShort(listing, limits))) {
+    reasons.push(`The listing of ${name} has ${size} records, and the last accepted one had ${accepted}.`);
+    guarded.push(`listing ${name} ${size}`);
   }
   const over = (count: number, atLeast: number, share: number, of: number) =>
     count > Math.max(atLeast, (of * share) / 100);

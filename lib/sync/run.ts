@@ -5,6 +5,7 @@ import type { Customer } from '../model/records';
 import type { Lease } from '../store/store';
 import type { Action } from './actions';
 import type { WriteTarget } from './executor/session';
+import type { AccountOwners } from './monitoring-billing/account-owners';
 import { PairBook } from './pair-book';
 import type { KeyLink } from './ports';
 
@@ -86,6 +87,8 @@ export class Run {
   /** Customers that belong to an account of the space: customer id -> account id. Known once paired. */
   claimed: ReadonlyMap<string, string> = new Map();
   keyLinks?: KeyLink[];
+  /** For the monitoring-billing audit; a full run that pairs has it. */
+  owners?: AccountOwners;
   /** Why a customer is left to another monitoring system; only a full run that goes out asks. */
   elsewhere?: (customerId: string) => string | undefined;
   readonly pairs = new PairBook();

@@ -112,6 +112,7 @@ async function matchItems(
     if (item && isQueued(run, accountId)) outputs.pending.push(item);
     else if (item) outputs.unmatched.push({ ...item, create: { side: 'customer', reason: 'no customer matches' } });
   }
+  run.owners?.matched(outputs.matched, outputs.pending);
   if (run.setup.direction === 'out') return outward(run, outputs);
   return run.partial ? askedFor(run, outputs) : withoutLeftOut(run, outputs);
 }

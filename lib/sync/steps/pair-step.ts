@@ -1,5 +1,6 @@
 import { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
+import { AccountOwners } from '../monitoring-billing/account-owners';
 import type { PairingInput } from '../pairing';
 import { namedCustomers, pairRecords } from '../pairing';
 import type { BillingSystem, KeyLink, KeyLinkScope, KeyLinks } from '../ports';
@@ -63,6 +64,10 @@ async function pairItems(
   const pairing = await pairRecords(input, slices);
   run.claimed = pairing.claimed;
   if (run.partial) keepAskedFor(run, pairing);
+  else {
+    run.owners = new AccountOwners();
+    run.owners.paired(pairing, run.pairs, run.customers);
+  }
   run.conclude(pairing.ambiguous);
   return pairing;
 }

@@ -22,6 +22,7 @@ export function reviewStep(run: Run, items: Item[], rule: ReviewRule, now: numbe
       outputs[reviewed.to].push(reviewed.item);
     }
   }
+  run.owners?.decided(outputs.link);
   run.toQueue.push(...outputs.waiting);
   run.conclude(outputs.waiting);
   return outputs;

@@ -1,0 +1,58 @@
+import { isBlank, sameValue, TWO_WAY_FIELDS, type TwoWayField } from '../../model/compare';
+import { foldCase } from '../../model/fold';
+import type { Account, Customer } from '../../model/records';
+import { fieldText, inStep } from '../snapshot';
+
+export type AuditField = 'accountNumber' | TwoWayField;
+
+export const AUDIT_FIELDS: readonly AuditField[] = ['accountNumber', ...TWO_WAY_FIELDS];
+
+/**
+ * `case`: the same letters, small on one side and capital on the other; `format`: the same under the project's comparison
+ * (`St` and `Street`, `NY` and `New York`, `00412` and `412`); `value`: something else.
+ */
+export type HowDifferent = 'value' | 'case' | 'format';
+
+export const HOW_DIFFERENT: readonly HowDifferent[] = ['value', 'case', 'format'];
+
+export interface FieldDifference {
+  field: AuditField;
+  account: string;
+  customer: string;
+  how: HowDifferent;
+}
+
+/** The fields in which the two sides of a pair do not say the same, letter by letter. Pure. */
+export function differencesOf(account: Account, customer: Customer): FieldDifference[] {
+  const differences: FieldDifference[] = [];
+  for (const field of AUDIT_FIELDS) {
+    const [ours, theirs] = [textOf(account, field), textOf(customer, field)];
+    // Nearly all values of nearly all pairs: nothing to fold.
+    if (ours === theirs || (isBlank(ours) && isBlank(theirs))) continue;
+    differences.push({ field, account: ours, customer: theirs, how: howDifferent(field, account, customer) });
+  }
+  return differences;
+}
+
+function textOf(party: Account | Customer, field: AuditField): string {
+  return field === 'accountNumber' ? (party.accountNumber ?? '') : fieldText(party, field);
+}
+
+function howDifferent(field: AuditField, account: Account, customer: Customer): HowDifferent {
+  const [ours, theirs] = [textOf(account, field), textOf(customer, field)];
+  if (ours.toUpperCase() === theirs.toUpperCase()) return 'case';
+  return saysTheSame(field, account, customer) ? 'format' : 'value';
+}
+
+function saysTheSame(field: AuditField, account: Account, customer: Customer): boolean {
+  if (field === 'accountNumber') return numberKey(account.accountNumber) === numberKey(customer.accountNumber);
+  // As at the first link: what is adopted there without a question is no other name.
+  if (field === 'name') return inStep(account, customer, field, true);
+  return sameValue(field, account.address[field], customer.address[field]);
+}
+
+/** A number without case, blanks, dashes and leading zeros: people and systems drop and add these. */
+function numberKey(number = ''): string {
+  const bare = foldCase(number).replace(/[^\p{L}\p{N}]/gu, '');
+  return bare.replace(/^0+(?=.)/, '') || number.trim();
+}
