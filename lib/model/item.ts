@@ -104,7 +104,7 @@ export interface Item {
   customer?: Customer;
   link?: ItemLink;
   match?: Match;
-  /** Where the flow has a `map-site`: what each side should say by its templates. */
+  /** Where the flow has a `map-site`: what each side should say by its templates; a pair at rest has none. */
   mapped?: { customer?: MappedParty; account?: MappedParty };
   /** Set when a new record is wanted; `due`: by the review queue's declared rule, exempt from the create guard. */
   create?: { side: 'customer' | 'account'; due?: boolean; reason?: string };

@@ -252,24 +252,37 @@ export class Engine extends EventEmitter<EngineEvents> {
       void end.finally(() => this.ending.delete(end));
     });
     run.lease = lease;
-    // From here on it can be seen, stopped and interrupted, also while its pairs are still being read.
+    // From here on it can be seen, stopped and interrupted.
     space.active = run;
     this.runs.set(run.setup.id, run);
     void this.watch(run);
     try {
       await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
-      for await (const pairs of this.store.collection<PairDoc>('pairs').scan({ space: run.setup.space })) {
-        for (const pair of pairs) run.pairs.set(pair);
-      }
-      if (run.setup.direction === 'out' && !run.partial && waiting.integration.leaveMonitoredElsewhere) {
-        run.elsewhere = await monitoredElsewhere(this.store, waiting.integration, this.list());
-      }
     } catch (error) {
       run.fail(asDealerSyncError(error));
     }
     if (run.end) return;
+    const readPairs = () => this.readPairs(run, waiting.integration);
+    // Beside the listings, which mostly wait for the other sides; nobody is paired before both are there. Without a
+    // listing the run would be over with this step.
+    if (run.setup.listingNodes.length > 0) void run.during(readPairs);
+    else await readPairs();
+    if (run.end) return;
     this.emit('run-started', run);
     waiting.integration.launch(run);
+  }
+
+  private async readPairs(run: Run, integration: Integration): Promise<void> {
+    try {
+      for await (const pairs of this.store.collection<PairDoc>('pairs').scan({ space: run.setup.space })) {
+        for (const pair of pairs) run.pairs.set(pair);
+      }
+      if (run.setup.direction === 'out' && !run.partial && integration.leaveMonitoredElsewhere) {
+        run.elsewhere = await monitoredElsewhere(this.store, integration, this.list());
+      }
+    } catch (error) {
+      run.fail(asDealerSyncError(error));
+    }
   }
 
   /** Renews the lease and looks for a standstill, for as long as the run lasts. */

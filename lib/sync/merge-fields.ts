@@ -3,7 +3,7 @@ import type { Item } from '../model/item';
 import type { Account, Customer, Party } from '../model/records';
 import type { BaseSide, Conflict, FieldWrite, PairDoc, Settling, Side } from './pair';
 import type { NameParts } from './ports';
-import { baseText, EMPTY_BASE, fieldText, holdsText, inStep, nameOf, unchangedSince } from './snapshot';
+import { baseText, EMPTY_BASE, fieldText, holdsText, inStep, nameOf, saysStill, unchangedSince } from './snapshot';
 
 /** Which side wins where both say something else; `ask`: neither, a person decides, and that field waits. */
 export interface MergePolicy {
@@ -45,17 +45,12 @@ export function mergeFields(input: MergeInput): Verdict[] {
 const ALL_QUIET: Verdict[] = TWO_WAY_FIELDS.map((field) => ({ field, is: 'quiet' }));
 
 /**
- * Nothing is under way or asked on the pair, and both sides say what they said when last in step: nearly all pairs of
- * nearly all cycles, for which nothing has to be worked out.
+ * Nothing is under way or asked on the pair, and both sides say, letter for letter, what they said when last in step:
+ * nearly all pairs of nearly all cycles, for which nothing has to be worked out.
  */
 export function isAtRest(pair: PairDoc | undefined, account: Account, customer: Customer): boolean {
   if (!pair?.base || pair.intent || pair.settling?.length || pair.conflicts.length > 0) return false;
-  const { base } = pair;
-  return TWO_WAY_FIELDS.every((field) => holds(base.account, account, field) && holds(base.customer, customer, field));
-}
-
-function holds(base: BaseSide, party: Party, field: TwoWayField): boolean {
-  return baseText(base, field) !== undefined && unchangedSince(base, party, field);
+  return saysStill(pair.base.account, account) && saysStill(pair.base.customer, customer);
 }
 
 function mergeField(field: TwoWayField, input: MergeInput): Verdict {

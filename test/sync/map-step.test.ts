@@ -108,6 +108,22 @@ describe('mapStep', () => {
     assert.deepEqual([item?.mapped?.customer?.address.state, item?.mapped?.customer?.address.city], ['Atlantis', '']);
   });
 
+  it('S2 works nothing out for a pair at rest, and all for one that is edited or decided on', () => {
+    const ours = account();
+    const theirs = customer();
+    const item = (given: Given = {}): Item => ({ key: 'rr:1', account: account(given), customer: theirs });
+    const isMapped = (given: Given, changes: Parameters<typeof linkedPair>[2] = {}) => {
+      const items = [item(given)];
+      const run = startRun('both', items, [linkedPair(ours, theirs, changes)]);
+      return mapStep(run, items, SETTINGS).mapped[0]?.mapped !== undefined;
+    };
+    assert.equal(isMapped({}), false);
+    assert.equal(isMapped({ name: 'Ash Dental Works' }), true);
+    assert.equal(isMapped({ address: { city: 'Elsewhere' } }), true);
+    assert.equal(isMapped({}, { decision: { kind: 'unlink', by: 'ann', at: 0 } }), true);
+    assert.equal(isMapped({}, { customerId: 'another' }), true);
+  });
+
   it('leaves to the planner what is not synced anyway', () => {
     const items = [
       newCustomer({ id: '2', status: 'closed', address: { city: '' } }),
