@@ -14,14 +14,16 @@ import { decidePending, listPending } from '../../lib/sync/operations/pending';
 import { addEditorRoutes } from './editor-routes';
 import { allEngines } from './engines';
 import { bodyOf, choiceOf, optional, pageOf, queryText, routes, textOf, userOf } from './http-routes';
+import { addMonitoringBillingRoutes } from './monitoring-billing-routes';
 import { addServiceRequestRoutes } from './service-request-routes';
 import { readTrigger } from './trigger';
 
 /** The admin API below Node-RED's admin root, with Node-RED's own users (N3). Registered once per process. */
 export function addAdminRoutes(RED: NodeAPI): void {
-  const { get, post, registered } = routes(RED);
+  const { get, getFile, post, registered } = routes(RED);
   if (registered) return;
   addEditorRoutes(RED);
+  addMonitoringBillingRoutes({ get, getFile }, engine);
   addServiceRequestRoutes({ get, post }, engine);
 
   get('integrations', async () => listIntegrations(await engine()));

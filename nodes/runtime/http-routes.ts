@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ErrorRequestHandler, Express, Request, RequestHandler, Response } from 'express';
 import type { NodeAPI } from 'node-red';
 import { asDealerSyncError, type DealerSyncError } from '../../lib/errors';
 import { badRequest, type PageRequest } from '../../lib/sync/operations/pages';
 
 type Answer = (req: Request, res: Response) => Promise<unknown>;
+/** The parts of a file, as they are asked for. */
+type FileAnswer = (req: Request) => Promise<Iterable<string>>;
 
 const READ = 'dealer-sync.read';
 const WRITE = 'dealer-sync.write';
@@ -17,6 +21,8 @@ const done = new WeakSet<object>();
  */
 export function routes(RED: NodeAPI): {
   get(path: string, work: Answer): void;
+  /** A file under the route's own name, for a person to keep. */
+  getFile(path: string, type: string, work: FileAnswer): void;
   post(path: string, work: Answer): void;
   registered: boolean;
 } {
@@ -28,6 +34,8 @@ export function routes(RED: NodeAPI): {
   return {
     registered,
     get: (path, work) => admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), answer(work)),
+    getFile: (path, type, work) =>
+      admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), fileAnswer(path, type, work)),
     post: (path, work) => admin.post(`/dealer-sync/${path}`, RED.auth.needsPermission(WRITE), jsonOnly, answer(work)),
   };
 }
@@ -53,12 +61,27 @@ function answer(work: Answer): RequestHandler {
   return (req, res) => {
     work(req, res).then(
       (body) => res.json(body),
-      (thrown: unknown) => {
-        const error = asDealerSyncError(thrown);
-        res.status(statusOf(error)).json({ code: error.code, message: error.message });
-      },
+      (thrown: unknown) => refuse(res, thrown),
     );
   };
+}
+
+/** Streamed, as fast as it is taken; who goes away in the middle of it ends it. */
+function fileAnswer(name: string, type: string, work: FileAnswer): RequestHandler {
+  return (req, res) => {
+    work(req).then(
+      (parts) => {
+        res.attachment(name).type(`${type}; charset=utf-8`);
+        pipeline(Readable.from(parts), res).catch(() => res.destroy());
+      },
+      (thrown: unknown) => refuse(res, thrown),
+    );
+  };
+}
+
+function refuse(res: Response, thrown: unknown): void {
+  const error = asDealerSyncError(thrown);
+  res.status(statusOf(error)).json({ code: error.code, message: error.message });
 }
 
 const STATUS: Record<string, number> = {
@@ -71,6 +94,7 @@ const STATUS: Record<string, number> = {
   NOT_ARCHIVED: 404,
   STALE: 409,
   OPEN_TWICE: 409,
+  AUDIT_CHANGING: 503,
   STORE_LOCKED: 503,
   STORE_CLOSED: 503,
   STORE_UNWRITABLE: 503,
@@ -100,6 +124,16 @@ export function queryText(req: Request, name: string): string | undefined {
 export function optional<K extends string>(req: Request, name: K): Partial<Record<K, string>> {
   const value = queryText(req, name);
   return value ? ({ [name]: value } as Record<K, string>) : {};
+}
+
+/** A query that must be one of a few words, or not be there. */
+export function optionalChoice<K extends string, T extends string>(
+  req: Request,
+  name: K,
+  choices: readonly T[],
+): Partial<Record<K, T>> {
+  const value = queryText(req, name);
+  return value === undefined ? {} : ({ [name]: choiceOf({ [name]: value }, name, choices) } as Record<K, T>);
 }
 
 const MAX_LIMIT = 500;

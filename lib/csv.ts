@@ -1,0 +1,16 @@
+/** What a spreadsheet may take for a formula at the head of a cell, also after blanks and in its full-width form. */
+const EXECUTED = /^[\s\0]*[=+\-@＝＋－＠]|^[\t\r\n]/;
+const NEEDS_QUOTES = /[",\r\n]|^\s|\s$/;
+
+/**
+ * One record of a CSV file (RFC 4180), its line end included. A cell that a spreadsheet would execute gets an apostrophe
+ * in front: names come from outside (N4).
+ */
+export function csvLine(cells: readonly string[]): string {
+  return `${cells.map(csvCell).join(',')}\r\n`;
+}
+
+function csvCell(text: string): string {
+  const harmless = EXECUTED.test(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
