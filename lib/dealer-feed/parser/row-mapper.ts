@@ -8,7 +8,14 @@ import { findVin, normaliseVin, vinProblem } from './vin';
 export interface FileContext {
   /** As the file's name or its folder says. */
   dealerId?: string;
+  /**
+   * Whose rows are only counted: nothing is made of them but line, dealer and VIN. A syndicator's file is mostly other
+   * dealers' vehicles.
+   */
+  passesOver?(dealerId: string): boolean;
 }
+
+const NOTHING_TOLD = Object.freeze({ stock: '', systemCode: '', vehicle: Object.freeze({}) });
 
 /** What programs write where there is nothing. */
 const NOTHING: ReadonlySet<string> = new Set(['nan', 'null', 'n/a', '#n/a', '(null)']);
@@ -20,6 +27,7 @@ export class RowMapper {
   readonly #dealerId: string;
   readonly #gone: ReadonlySet<string>;
   readonly #types: ReadonlyMap<string, string>;
+  readonly #passesOver: (dealerId: string) => boolean;
 
   /** @throws DealerSyncError `NO_DEALER` when neither the file nor the profile says whose vehicles these are */
   constructor(profile: FeedProfile, plan: ColumnPlan, context: FileContext) {
@@ -28,6 +36,7 @@ export class RowMapper {
     const { dealer } = profile;
     this.#dealerId =
       dealer.from === 'fixed' ? dealer.id.trim() : dealer.from === 'column' ? '' : (context.dealerId ?? '');
+    this.#passesOver = context.passesOver ?? (() => false);
     this.#gone = new Set(profile.goneWords.map((word) => word.toLowerCase()));
     this.#types = new Map(Object.entries(profile.typeCodes).map(([code, ours]) => [code.trim().toLowerCase(), ours]));
   }
@@ -53,13 +62,15 @@ export class RowMapper {
     if (dealerId === '')
       return { line, reason: 'NO_DEALER', message: 'The row does not say which dealer it is of.', vin };
     const warnings: RowWarning[] = [];
-    if (this.#profile.vinCheck !== 'off') {
+    const passed = this.#passesOver(dealerId);
+    if (this.#profile.vinCheck === 'strict' || (this.#profile.vinCheck === 'warn' && !passed)) {
       const problem = vinProblem(vin);
       if (problem && this.#profile.vinCheck === 'strict') {
         return { line, reason: 'BAD_VIN', message: problem.message, dealerId, vin };
       }
       if (problem) warnings.push(problem);
     }
+    if (passed) return { ...NOTHING_TOLD, line, dealerId, vin, warnings };
     const type = clean(cells[at.type]);
     const row: FeedRow = {
       line,

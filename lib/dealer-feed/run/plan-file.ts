@@ -7,9 +7,10 @@ import { readFeed } from '../parser/read-feed';
 import { FeedPlanner, type PlanInput } from '../planner';
 import type { Charset, FeedProfile } from '../profiles/profile';
 import { REASON_SENTENCES } from '../reasons.en';
+import { compileClients } from '../rules/r07-client';
 import type { TakenFile } from '../sources/take-files';
 import type { RowNote } from '../store/documents';
-import type { FeedPlan, RowReason } from '../types';
+import { dealerKey, type FeedPlan, type RowReason } from '../types';
 
 /** Of each reason so many rows are kept one by one for a file; the archived file tells of the rest. */
 export const MAX_SAMPLES = 100;
@@ -30,13 +31,15 @@ export async function planFile(
   run: Pick<Run, 'signal' | 'progress'>,
 ): Promise<PlannedFile> {
   const planner = new FeedPlanner(input);
+  const clients = compileClients(input.settings.clients);
+  const passesOver = (dealerId: string) => !clients.has(dealerKey(dealerId));
   const quarantined = new Samples();
   const warnings = new Samples();
   let charset: Charset;
   try {
     charset = admit(file.inspection, profile);
     const context = file.dealerId === undefined ? {} : { dealerId: file.dealerId };
-    for await (const batch of readFeed(file.read(), { profile, charset, ...context })) {
+    for await (const batch of readFeed(file.read(), { profile, charset, passesOver, ...context })) {
       run.signal.throwIfAborted();
       run.progress();
       for (const row of batch.rows) {
