@@ -40,7 +40,8 @@ const STRANGE_SURNAMES = words(`
   Adebayo Bhattacharya Cholmondeley Dzierzak Eyjolfsson Fthenakis Gwaltney Hrubesky Iwuchukwu Jayawardena Kjellberg
   Llewellyn Mxolisi Ngcobo Oyarzabal Pfeifer Qureshi Rzepka Schtolz Tchaikov Uchtdorf Vlahos Wrzesniak Xanthos Ybarra
   Zhuravlev Aguinaldo Bjerregaard Czajka Dvorak Etchegaray Fjordholm Ghirardi Hvidsten Ijeoma Juhasz Kwiatek Lkhagva
-  Mpofu Nwosu Ocampo Pszczola Ruijters Sveinsson Tkachenko
+  Mpofu Nwosu Ocampo Pszczola Ruijters Sveinsson Tkachenko Ueshiba Vigfusson Wysocki Yevtushenko Zubrowka Bjornstad
+  Ciszewski Drzewiecki Fraaije Gyllenhaal Hjelmqvist Odhiambo
 `);
 const BUSINESS = words(`
   Aurora Bonfire Cascade Dynamo Eclipse Falcon Galaxy Horizon Icarus Jubilee Kodiak Lantern Mammoth Nimbus Obsidian Phoenix
@@ -50,6 +51,7 @@ const STRANGE_BUSINESS = words(`
   Aardvark Bumblebee Chinchilla Dragonfly Earwig Ferret Gopher Hippo Iguana Jellyfish Koala Lemur Marmot Nuthatch Opossum
   Platypus Quail Rhino Stingray Toucan Umbrellabird Viper Wombat Xerus Yellowjacket Zorilla Alpaca Beluga Caribou Dingo
   Egret Finch Gibbon Heron Impala Jaguar Kiwi Lynx Manatee Newt Otter Puffin Quetzal Robin Sloth Tortoise
+  Unicorn Vicuna Weasel Aphid Bison Cricket Donkey Emu Frog Goshawk Hamster Ibis
 `);
 const TRADES = words(
   'Autobody Bicycles Cleaners Dialysis Eyewear Freight Gymnastics Hobbies Imaging Janitorial Kitchens',
