@@ -83,7 +83,9 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
       result.ambiguous.push(held(item, `it is linked to customer ${customerId}, which Rev.io no longer has`));
     } else {
       const paired = withCustomer(item, customers.get(customerId), link);
-      byCustomer.set(customerId, [...(byCustomer.get(customerId) ?? []), paired]);
+      const others = byCustomer.get(customerId);
+      if (others) others.push(paired);
+      else byCustomer.set(customerId, [paired]);
     }
   }
   for (const items of byCustomer.values()) {

@@ -153,19 +153,20 @@ export class Run {
     this.progress();
     for (const item of items) {
       const record = this.records.get(item.key);
-      const about = item.customer ? { customerId: item.customer.id } : {};
+      const customerId = item.customer?.id;
       if (!record) {
+        const about = customerId === undefined ? {} : { customerId };
         this.records.set(item.key, { key: item.key, label: labelOf(item), at, resting: false, ...about });
         this.open += 1;
         continue;
       }
-      Object.assign(record, { at, ...about });
-      this.unrest(item.key);
+      record.at = at;
+      if (customerId !== undefined) record.customerId = customerId;
+      this.unrest(record);
     }
   }
 
-  private unrest(key: string): void {
-    const record = this.records.get(key);
+  private unrest(record: RunRecord | undefined): void {
     if (!record?.resting) return;
     record.resting = false;
     if (!record.outcome) this.resting -= 1;
@@ -361,7 +362,7 @@ export class Run {
       next.released = true;
       const items = next.items.splice(0);
       // On their way again from this moment, not only when the next node gets them.
-      for (const item of items) this.unrest(item.key);
+      for (const item of items) this.unrest(this.records.get(item.key));
       this.phase = next.stage === 'pair' ? 'pairing' : next.stage === 'match' ? 'matching' : 'deciding';
       next.release(items.filter((item) => !this.records.get(item.key)?.outcome));
       return;
