@@ -1,5 +1,5 @@
 import type { Translate } from './ask-runtime';
-import { addTableStyle } from './row-table-style';
+import { addTableStyle, widthAtFirst } from './row-table-style';
 import { isYes, pastedCells } from './spreadsheet';
 
 /** A row as the node keeps it: texts, and ticks. */
@@ -58,7 +58,7 @@ export class RowTable {
     const hint = $('<div class="form-tips">').text(options.translate('common.table.hint'));
     hint.css({ maxWidth: 'none', width: 'auto', boxSizing: 'border-box', marginTop: '8px' });
     table.append(this.#head(), this.#body, this.#summary, add, hint, this.#choices());
-    place.append(table);
+    place.append(table.css({ minWidth: widthAtFirst() ?? 0 }));
     this.#draw();
   }
 
