@@ -2,7 +2,7 @@ import { Slices } from '../../matching/slices';
 import { type Address, BLANK_ADDRESS, type Customer, type Party, type Status } from '../../model/records';
 import type { PartySummary } from '../pair';
 import type { OwnedAccount } from './account-owners';
-import { differencesOf, type FieldDifference } from './differences';
+import { differencesOf, type FieldDifference, isFormOnly } from './differences';
 
 export type AuditKind = 'monitored-not-billed' | 'billed-not-monitored' | 'different';
 
@@ -60,6 +60,8 @@ export interface AuditRow {
   customer?: AuditParty;
   /** Of `different`. */
   fields?: FieldDifference[];
+  /** The sync takes all of it for the same: a station that keeps streets in capitals makes such a row of each pair. */
+  formOnly?: true;
   /** The two belong together by a sure match or a person's word, and are not linked yet. */
   matched?: true;
 }
@@ -160,6 +162,7 @@ function differentRow(space: string, owned: OwnedAccount, customer: Customer): A
     account: partyOf(account),
     customer: partyOf(customer),
     fields,
+    ...(fields.every(isFormOnly) ? { formOnly: true } : {}),
     ...(matched ? { matched: true } : {}),
   };
 }

@@ -34,6 +34,11 @@ export function differencesOf(account: Account, customer: Customer): FieldDiffer
   return differences;
 }
 
+/** No edit under the comparison. An account number is: systems that look it up letter by letter do not find it. */
+export function isFormOnly({ field, how }: FieldDifference): boolean {
+  return field !== 'accountNumber' && how !== 'value';
+}
+
 function textOf(party: Account | Customer, field: AuditField): string {
   return field === 'accountNumber' ? (party.accountNumber ?? '') : fieldText(party, field);
 }

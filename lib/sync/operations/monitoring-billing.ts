@@ -13,7 +13,10 @@ export interface AuditFilter {
   kind?: AuditKind;
   /** Rows in which this field differs. */
   field?: AuditField;
-  /** Rows with a difference of this sort; with `field`, in that field. */
+  /**
+   * Rows with a difference of this sort; with `field`, in that field. Who does not ask for `case` or `format` gets no rows
+   * that differ in the form of name and address only.
+   */
   how?: HowDifferent;
   /** Rows of a monitoring system, and customers whom none has an account of. */
   system?: string;
@@ -23,7 +26,9 @@ export interface AuditFilter {
 
 export interface AuditTotals {
   kinds: Record<AuditKind, number>;
-  /** Rows of `different` by field, and by how that field differs. */
+  /** Pairs that differ in the form of name and address only; not among `different`, and counted in `fields`. */
+  formOnly: number;
+  /** Pairs that differ, by field, and by how that field differs. */
   fields: Record<AuditField, Record<HowDifferent, number>>;
   /** Rows of the other two kinds by their reason. */
   reasons: Record<string, number>;
@@ -128,6 +133,7 @@ function isInView({ row, text }: Searchable, { system, q }: AuditFilter): boolea
 
 function isWanted(row: SiteRow, { kind, field, how }: AuditFilter): boolean {
   if (kind && row.kind !== kind) return false;
+  if (row.formOnly && (how === undefined || how === 'value')) return false;
   if (!field && !how) return true;
   return row.fields?.some((one) => (!field || one.field === field) && (!how || one.how === how)) ?? false;
 }
@@ -138,12 +144,14 @@ function totalsOf(rows: Searchable[]): AuditTotals {
   const kinds = zero(AUDIT_KINDS);
   const fields = Object.fromEntries(AUDIT_FIELDS.map((field) => [field, zero(HOW_DIFFERENT)])) as AuditTotals['fields'];
   const reasons: Record<string, number> = {};
+  let formOnly = 0;
   for (const { row } of rows) {
-    kinds[row.kind] += 1;
+    if (row.formOnly) formOnly += 1;
+    else kinds[row.kind] += 1;
     if (row.reason) reasons[row.reason] = (reasons[row.reason] ?? 0) + 1;
     for (const { field, how } of row.fields ?? []) fields[field][how] += 1;
   }
-  return { kinds, fields, reasons };
+  return { kinds, formOnly, fields, reasons };
 }
 
 function asOf({ integration, title, system, runId, at, preview, accounts, customers }: AuditHead): AuditAsOf {
