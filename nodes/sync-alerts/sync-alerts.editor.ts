@@ -14,6 +14,8 @@ RED.nodes.registerType('dealer-sync-sync-alerts', {
     parked: { value: true },
     conflicts: { value: false },
     pending: { value: true },
+    late: { value: true },
+    refused: { value: true },
     quietMinutes: { value: '120', validate: numberIn('label.quietMinutes', { min: 0, max: 100_000 }) },
   },
   inputs: 0,
