@@ -150,7 +150,8 @@ function holdOf(
 ): Hold | undefined {
   if (reasons.length === 0) return undefined;
   const all = reasons.some(({ code }) => code === 'OTHER_VEHICLES');
-  const actions = all ? [...decisions.flatMap(({ action }) => action ?? []), ...closing] : closing;
+  const deciding = all ? decisions.flatMap(({ action }) => action ?? []) : [];
+  const actions = [...deciding, ...closing].sort((a, b) => compare(a.vin, b.vin));
   const hash = holdHash(input.settings.feed, input.dealer.dealerId, reasons, actions);
   return input.approved.has(hash) ? undefined : { hash, reasons, actions };
 }

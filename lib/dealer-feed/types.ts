@@ -259,7 +259,7 @@ export interface Hold {
   /** Over what an approval covers. */
   hash: string;
   reasons: readonly HoldReason[];
-  /** What waits. */
+  /** What waits, in the order of the VINs. */
   actions: readonly FeedAction[];
 }
 

@@ -247,6 +247,19 @@ export function describeStore(name: string, makePlace: (clock: Clock) => Promise
         await pairs.insert({ _id: 'e', space: 'r', accountId: '1' });
       });
 
+      it('F7: at most one open service request has a key; closed ones have none', async () => {
+        const requests = store.collection<Doc & { openKey?: string }>('serviceRequests');
+        const first = await requests.insert({ _id: 'a', openKey: 'vin type client' });
+        await requests.insert({ _id: 'b' });
+        await requests.insert({ _id: 'c' });
+        const second = { _id: 'd', openKey: 'vin type client' };
+        await assert.rejects(requests.insert(second), failsWith('DUPLICATE', 'openKey'));
+        const { openKey: _key, ...closed } = first;
+        await requests.put(closed);
+        await requests.insert(second);
+        await assert.rejects(requests.put({ ...closed, rev: 2, openKey: 'vin type client' }), failsWith('DUPLICATE'));
+      });
+
       it('keeps the keys over a reopening', async () => {
         await pairs.insert({ _id: 'a', space: 'cms', accountId: '1' });
         await reopen();

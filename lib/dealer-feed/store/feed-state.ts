@@ -67,7 +67,9 @@ export class RunFeedState implements FeedState {
   #put(request: ServiceRequest): void {
     const known = this.#byVin.get(request.vin) ?? [];
     const before = known.find((one) => one.id === request.id);
-    this.#byVin.set(request.vin, before ? known.map((one) => (one === before ? request : one)) : [...known, request]);
+    const others = known.filter((one) => one !== before);
+    // In one order, however they came here: the same state makes the same plan (S20).
+    this.#byVin.set(request.vin, [...others, request].sort(byId));
     if (before) this.#openOf(before)?.delete(before.id);
     this.#openOf(request)?.set(request.id, request);
   }
@@ -79,6 +81,10 @@ export class RunFeedState implements FeedState {
     this.#open.set(dealerId, open);
     return open;
   }
+}
+
+function byId(a: ServiceRequest, b: ServiceRequest): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 /** Reads it in turns that leave room for other work. */
