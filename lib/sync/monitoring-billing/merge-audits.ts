@@ -30,7 +30,12 @@ export async function mergeAudits(audits: readonly SpaceAudit[], slices = new Sl
       rows.set(row.id, { ...row, ...(row.account ? { system: head.system } : {}) });
     }
   }
-  const keyed = [...rows.values()].map((row) => ({ row, key: sortKey(row) }));
+  const keyed: { row: SiteRow; key: string }[] = [];
+  for (const row of rows.values()) {
+    const pause = slices.pause();
+    if (pause) await pause;
+    keyed.push({ row, key: sortKey(row) });
+  }
   const sorted = await slices.sorted(keyed, (a, b) => (a.key < b.key ? -1 : 1));
   return sorted.map(({ row }) => row);
 }

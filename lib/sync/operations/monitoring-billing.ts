@@ -1,4 +1,5 @@
 import { csvLine } from '../../csv';
+import { Slices } from '../../matching/slices';
 import type { Store } from '../../store/store';
 import type { Engine } from '../engine';
 import type { AuditKind, AuditParty } from '../monitoring-billing/audit';
@@ -59,12 +60,14 @@ export async function listMonitoringBilling(
   engine: Engine,
   { offset, limit, ...filter }: AuditFilter & PageRequest,
 ): Promise<MonitoringBillingPage> {
-  const { rows, heads, waitingFor } = await siteAudit(engine);
-  const inView = rows.filter((row) => isInView(row, filter));
+  const { rows, totals, heads, waitingFor } = await siteAudit(engine);
+  const q = filter.q?.toLowerCase();
+  const isPart = filter.system !== undefined || q !== undefined;
+  const inView = isPart ? rows.filter((row) => isInView(row, filter.system, q)) : rows;
   const items = inView.filter(({ row }) => isWanted(row, filter));
   return {
     total: items.length,
-    totals: totalsOf(inView),
+    totals: isPart ? totalsOf(inView) : totals,
     asOf: heads.map(asOf),
     waitingFor,
     items: items.slice(offset, offset + limit).map(({ row }) => row),
@@ -74,7 +77,8 @@ export async function listMonitoringBilling(
 /** The same rows as the lines of a CSV file, some at a time. */
 export async function monitoringBillingCsv(engine: Engine, filter: AuditFilter): Promise<Iterable<string>> {
   const { rows } = await siteAudit(engine);
-  return csvOf(rows.filter((row) => isInView(row, filter) && isWanted(row.row, filter)));
+  const q = filter.q?.toLowerCase();
+  return csvOf(rows.filter((row) => isInView(row, filter.system, q) && isWanted(row.row, filter)));
 }
 
 interface Searchable {
@@ -86,6 +90,7 @@ interface Searchable {
 interface SiteAudit {
   heads: AuditHead[];
   rows: Searchable[];
+  totals: AuditTotals;
 }
 
 /** The audit of each store as it was last asked for, by the revisions of its heads: pages of one list are read once. */
@@ -115,8 +120,14 @@ async function readSpaces(store: Store, spaces: string[]): Promise<SiteAudit> {
     const audit = await readAudit(store, space);
     if (audit) audits.push(audit);
   }
-  const rows = await mergeAudits(audits);
-  return { heads: audits.map(({ head }) => head), rows: rows.map((row) => ({ row, text: textOf(row) })) };
+  const slices = new Slices();
+  const rows: Searchable[] = [];
+  for (const row of await mergeAudits(audits, slices)) {
+    const pause = slices.pause();
+    if (pause) await pause;
+    rows.push({ row, text: textOf(row) });
+  }
+  return { heads: audits.map(({ head }) => head), rows, totals: totalsOf(rows) };
 }
 
 function textOf({ account, customer }: SiteRow): string {
@@ -126,9 +137,9 @@ function textOf({ account, customer }: SiteRow): string {
     .toLowerCase();
 }
 
-function isInView({ row, text }: Searchable, { system, q }: AuditFilter): boolean {
+function isInView({ row, text }: Searchable, system: string | undefined, q: string | undefined): boolean {
   if (system && row.system !== undefined && row.system !== system) return false;
-  return !q || text.includes(q.toLowerCase());
+  return !q || text.includes(q);
 }
 
 function isWanted(row: SiteRow, { kind, field, how }: AuditFilter): boolean {
