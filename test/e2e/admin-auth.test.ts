@@ -30,6 +30,8 @@ const READ_ROUTES = [
   'parked',
   'links',
   'audit',
+  'monitoring-billing',
+  'monitoring-billing.csv',
 ];
 const WRITE_ROUTES = [
   'integrations/cms/run',
