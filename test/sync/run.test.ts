@@ -112,4 +112,38 @@ describe('Run', () => {
     run.conclude([{ ...item(1), outcome: { name: 'updated' } }]);
     assert.equal(stateOf(run), 'done');
   });
+
+  it('S11: counts what ended as it was read, without a record each', () => {
+    const run = start({ listingNodes: [], hasGate: false });
+    run.tally({ outcome: 'skipped', code: 'GONE', reason: 'Sold.', count: 999_999 });
+    run.conclude([{ ...item(1), outcome: { name: 'created' } }]);
+    const { seen, skipped, created } = run.counts();
+    assert.deepEqual([seen, skipped, created, run.records.size], [1_000_000, 999_999, 1, 1]);
+  });
+
+  it('takes its last steps after the last outcome, one by one, and is over then', async () => {
+    const run = start({ listingNodes: [] });
+    const steps: string[] = [];
+    const done = new Promise<void>((resolve) => run.onceEnded(resolve));
+    for (const name of ['a', 'b']) {
+      run.beforeDone(async () => {
+        steps.push(`${name} ${run.counts().created} ${stateOf(run)}`);
+      });
+    }
+    run.arrive([item(1)], 'feed');
+    run.passGate([item(1)]);
+    assert.deepEqual(steps, []);
+    run.conclude([item(1)], () => ({ name: 'created' }));
+    await done;
+    assert.deepEqual([steps, stateOf(run)], [['a 1 undefined', 'b 1 undefined'], 'done']);
+  });
+
+  it('fails when its last step fails', async () => {
+    const run = start({ listingNodes: [] });
+    const done = new Promise<void>((resolve) => run.onceEnded(resolve));
+    run.beforeDone(() => Promise.reject(new DealerSyncError('STORE_UNWRITABLE', 'The disk is full.')));
+    run.passGate([]);
+    await done;
+    assert.equal(run.end?.state === 'failed' && run.end.error.code, 'STORE_UNWRITABLE');
+  });
 });
