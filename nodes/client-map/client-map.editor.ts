@@ -12,7 +12,7 @@ RED.nodes.registerType<{ name: string; rows: Row[] }>('dealer-sync-client-map', 
   icon: 'client-map.svg',
   defaults: {
     name: { value: '' },
-    rows: { value: [], validate: tableOf('label.rows', { numbers: ['ignoreDays'], atLeastOne: true }) },
+    rows: { value: [], validate: tableOf('label.rows', ['ignoreDays']) },
   },
   inputs: 1,
   outputs: 2,
@@ -22,7 +22,7 @@ RED.nodes.registerType<{ name: string; rows: Row[] }>('dealer-sync-client-map', 
   label: nodeLabel,
   labelStyle,
   oneditprepare() {
-    table = new RowTable($('#dealer-sync-client-map-rows'), {
+    table = new RowTable($('#node-input-rows-container'), {
       columns: [
         { field: 'dealerId', kind: 'text' },
         { field: 'client', kind: 'text', share: 1.5 },

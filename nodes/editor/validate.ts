@@ -106,19 +106,16 @@ export function chosenWhen(label: string, field: string, value: string): Validat
   return validate as unknown as Validator;
 }
 
-export interface TableRules {
-  /** Fields that hold a number, 0 or more, or nothing. */
-  numbers?: readonly string[];
-  atLeastOne?: boolean;
-}
-
-/** A table of rows, as the row table keeps it. Anything that the runtime would stumble over is told here. */
-export function tableOf(label: string, { numbers = [], atLeastOne = false }: TableRules = {}): Validator {
+/**
+ * A table of rows, as the row table keeps it. Anything that the runtime would stumble over is told here.
+ *
+ * @param numbers fields that hold a number, 0 or more, or nothing
+ */
+export function tableOf(label: string, numbers: readonly string[] = []): Validator {
   const validate = function (this: EditorNodeInstance, rows: unknown, _options: object): true | string {
     const told = (key: string, values = {}) => `${this._(label)}: ${this._(`common.invalid.${key}`, values)}`;
     const isRow = (row: unknown) => typeof row === 'object' && row !== null && !Array.isArray(row);
     if (!Array.isArray(rows) || !rows.every(isRow)) return told('table');
-    if (atLeastOne && rows.length === 0) return told('noRow');
     for (const [index, row] of rows.entries()) {
       for (const field of numbers) {
         const text = String(row[field] ?? '').trim();

@@ -33,7 +33,7 @@ RED.nodes.registerType<Fields>('dealer-sync-service-requests', {
   label: nodeLabel,
   labelStyle,
   oneditprepare() {
-    table = new RowTable($('#dealer-sync-service-requests-rows'), {
+    table = new RowTable($('#node-input-rows-container'), {
       columns: [
         { field: 'id', kind: 'text' },
         { field: 'name', kind: 'text', share: 1.6 },

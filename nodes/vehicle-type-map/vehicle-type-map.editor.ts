@@ -19,7 +19,7 @@ RED.nodes.registerType<{ name: string; rows: Row[] }>('dealer-sync-vehicle-type-
   label: nodeLabel,
   labelStyle,
   oneditprepare() {
-    table = new RowTable($('#dealer-sync-vehicle-type-map-rows'), {
+    table = new RowTable($('#node-input-rows-container'), {
       columns: [
         { field: 'systemCode', kind: 'text' },
         { field: 'vehicleType', kind: 'text', share: 1.2 },

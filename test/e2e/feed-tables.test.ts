@@ -44,6 +44,11 @@ describe('the tables of the dealer feed nodes, in a browser', function () {
     await nodeRed?.stop();
   });
 
+  /** Node-RED gives the focus to a dialog a moment after it has slid in, and would take it from whoever types. */
+  const open = async (node: string) => {
+    await editor.open(node);
+    await page.waitForFunction(() => document.activeElement?.closest('.red-ui-tray-body'));
+  };
   const cell = (row: number, field: string) =>
     page.locator(`.dealer-sync-table [data-row="${row}"] [data-field=${field}]`);
   const warnings = async (row: number) =>
@@ -65,7 +70,7 @@ describe('the tables of the dealer feed nodes, in a browser', function () {
     }, text);
 
   it('adds rows, takes rows from a spreadsheet, and keeps them in the node', async () => {
-    await editor.open('vehicle-type-map');
+    await open('vehicle-type-map');
     assert.equal(await rowCount(), 1, 'a blank row to begin with');
     await cell(0, 'systemCode').fill('New');
     await cell(0, 'vehicleType').fill('New');
@@ -84,7 +89,7 @@ describe('the tables of the dealer feed nodes, in a browser', function () {
   });
 
   it('moves rows by button and by key, and deletes them', async () => {
-    await editor.open('vehicle-type-map');
+    await open('vehicle-type-map');
     await press(0, 'down');
     assert.deepEqual(await column('systemCode'), ['Used', 'New', 'A\tB']);
     await cell(1, 'systemCode').press('Alt+ArrowUp');
@@ -97,7 +102,7 @@ describe('the tables of the dealer feed nodes, in a browser', function () {
   });
 
   it('warns of rows that are never used, said twice, for unknown dealers and types, and of types without a phase', async () => {
-    await editor.open('vehicle-type-map');
+    await open('vehicle-type-map');
     await paste(
       0,
       'systemCode',
@@ -115,29 +120,25 @@ describe('the tables of the dealer feed nodes, in a browser', function () {
     assert.deepEqual(offered.sort(), ['MP101', 'none', 'recon']);
     await editor.close('vehicle-type-map');
 
-    await editor.open('service-requests');
+    await open('service-requests');
     assert.match(await warnings(1), /no phase/);
     await editor.close('service-requests');
     assert.deepEqual(editor.takeComplaints(), []);
   });
 
-  it('refuses days that are none, and an empty client table', async () => {
-    await editor.open('client-map');
+  it('refuses days that are none', async () => {
+    await open('client-map');
     await cell(0, 'ignoreDays').fill('a week');
     assert.match(await warnings(0), /Ignore Days is a number/);
     await editor.close('client-map');
     assert.deepEqual(await editor.errorsOf('client-map'), [
       'Client - Dealer ID: write a number, 0 or more, or nothing, in row 1, Ignore Days',
     ]);
-    await editor.open('client-map');
-    await press(0, 'delete');
-    await editor.close('client-map');
-    assert.deepEqual(await editor.errorsOf('client-map'), ['Client - Dealer ID: write at least one row']);
   });
 
   it('fits a narrow editor: each row is a card with its labels, and nothing sticks out', async () => {
     await page.setViewportSize({ width: 480, height: 800 });
-    await editor.open('service-requests');
+    await open('service-requests');
     const table = page.locator('.dealer-sync-table');
     const sticksOut = await table.evaluate((element) => element.scrollWidth > element.clientWidth + 1);
     assert.equal(sticksOut, false);
