@@ -46,10 +46,11 @@ function addWorldSite(state: RapidResponseState, site: RapidResponseSite, Device
   });
 }
 
-/** The same pairs that Rev.io's large seed holds; nothing is to be done in them. */
+/** The same pairs that Rev.io's large seed holds, under the customers' own numbers; nothing is to be done in them. */
 function seedLarge(state: RapidResponseState, n: number): void {
-  for (const { name, address, phone, kind, numbers } of createLarge({ n }).sites) {
-    const [TransmitterCode = ''] = numbers;
+  const { sites, customers } = createLarge({ n });
+  for (const [index, { name, address, phone, kind }] of sites.entries()) {
+    const TransmitterCode = customers[index]?.accountNumber ?? '';
     state.addSite({
       SiteName: name,
       SiteType: kind === 'residential' ? 'R' : 'C',

@@ -3,7 +3,7 @@ import { Slices } from '../../matching/slices';
 import type { Store } from '../../store/store';
 import type { Run } from '../run';
 import { auditMonitoringBilling } from './audit';
-import { keepAudit } from './kept-audit';
+import { headOf, keepAudit } from './kept-audit';
 
 /**
  * Keeps who is monitored and not billed, and the reverse, as this run has read both sides: in a preview too, so that a
@@ -11,7 +11,7 @@ import { keepAudit } from './kept-audit';
  */
 export async function auditAtGate(run: Run, { store, clock }: { store: Store; clock: Clock }): Promise<void> {
   const { owners, customers, claimed } = run;
-  if (!owners) return;
+  if (!owners || (await isToldByInward(run, store))) return;
   const { space, integration, title, system, id: runId, preview } = run.setup;
   const slices = new Slices(run.signal);
   const remembered = (accountId: string) => run.pairs.ofAccount(accountId)?.account;
@@ -20,4 +20,11 @@ export async function auditAtGate(run: Run, { store, clock }: { store: Store; cl
   const origin = { space, integration, title, system, runId, at: clock.now(), preview, ...read };
   await keepAudit(store, origin, audit, run.lease, slices);
   run.progress();
+}
+
+/** Two halves read the same, half an hour apart: the one that comes in tells it, the other only where that never ran. */
+async function isToldByInward({ setup }: Run, store: Store): Promise<boolean> {
+  if (setup.direction !== 'out') return false;
+  const head = await headOf(store, setup.space);
+  return head !== undefined && head.integration !== setup.integration;
 }
