@@ -1,3 +1,4 @@
+import type { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
 import type { Account, Customer } from '../../model/records';
 import type { PairBook } from '../pair-book';
@@ -34,8 +35,17 @@ export class AccountOwners {
   }
 
   /** What key links and pairs say. */
-  paired({ linked, notLinked, ambiguous }: Pairing, pairs: PairBook, customers: ReadonlyMap<string, Customer>): void {
-    for (const item of linked) this.#set(item, { ...ownerOf(item), additional: item.link?.additional ?? false });
+  async paired(
+    { linked, notLinked, ambiguous }: Pairing,
+    pairs: PairBook,
+    customers: ReadonlyMap<string, Customer>,
+    slices: Slices,
+  ): Promise<void> {
+    for (const item of linked) {
+      const pause = slices.pause();
+      if (pause) await pause;
+      this.#set(item, { ...ownerOf(item), additional: item.link?.additional ?? false });
+    }
     for (const item of notLinked) this.#set(item, {});
     for (const item of ambiguous) {
       // Two accounts claim one customer, and nobody has said which: that it is monitored is certain.

@@ -111,9 +111,16 @@ async function sliced(space: string, { rows, monitored }: Audit, pauses: Slices)
   const wanted = (rows.length + monitored.length * ROWS_AN_ID) / ROWS;
   const count = 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, wanted))));
   const parts = Array.from({ length: count }, (): Audit => ({ rows: [] as AuditRow[], monitored: [] as string[] }));
-  for (const row of rows) parts[placeOf(row.id, count)]?.rows.push(row);
-  await pauses.pause();
-  for (const id of monitored) parts[placeOf(id, count)]?.monitored.push(id);
+  for (const row of rows) {
+    const pause = pauses.pause();
+    if (pause) await pause;
+    parts[placeOf(row.id, count)]?.rows.push(row);
+  }
+  for (const id of monitored) {
+    const pause = pauses.pause();
+    if (pause) await pause;
+    parts[placeOf(id, count)]?.monitored.push(id);
+  }
   const slices: Omit<AuditSlice, 'rev'>[] = [];
   for (const part of parts) {
     await pauses.pause();

@@ -66,7 +66,7 @@ async function pairItems(
   if (run.partial) keepAskedFor(run, pairing);
   else {
     run.owners = new AccountOwners();
-    run.owners.paired(pairing, run.pairs, run.customers);
+    await run.owners.paired(pairing, run.pairs, run.customers, slices);
   }
   run.conclude(pairing.ambiguous);
   return pairing;
