@@ -221,7 +221,19 @@ describe('dealer feeds, in a real Node-RED', function () {
       flows.map((node) => (node.id === 'dealer-feed-feed' ? { ...node, usualInterval: '0.0001' } : node)),
     );
     for (const _ of [1, 2]) assert.deepEqual(written(await run()), [0, 0]);
+    await until(async () => late().length || undefined, 'the alert');
     assert.equal(late().length, 1);
+  });
+
+  it('N1: a flow without a client-map fails with one sentence on the node, and one alert', async () => {
+    await site.deploy('full', (flows) =>
+      flows.map((node) => (node.id === 'dealer-feed-types' ? { ...node, wires: [['dealer-feed-track'], []] } : node)),
+    );
+    const failed = await run();
+    assert.deepEqual([failed.state, failed.error?.code, ...written(failed)], ['failed', 'NO_CLIENT_MAP', 0, 0]);
+    const alerts = () => site.heard('alerts-send').filter(({ payload }) => /client-map/.test(JSON.stringify(payload)));
+    await until(async () => alerts().length || undefined, 'the alert');
+    assert.equal(site.told().match(/\[error\] .*No client-map is wired/g)?.length, 1);
   });
 
   it('S22: tells in the audit who did what', async () => {
