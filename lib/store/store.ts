@@ -124,7 +124,8 @@ export interface Collection<T extends Doc> {
   count(where?: Filter): Promise<number>;
   /**
    * Every match in order of `_id`, in batches, without holding the event loop longer than a batch. Each document is as
-   * it is when its batch is read; what was inserted since the start may be missing, what was there is never twice.
+   * it is when its batch is read, to read only (it may be frozen); what was inserted since the start may be missing, what
+   * was there is never twice.
    */
   scan(where?: Filter, batch?: number): AsyncIterable<T[]>;
   /**

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Change, DocTable } from './doc-table';
-import { copyIn, copyOut, type Held } from './documents';
+import { copyIn, copyOut, type Held, viewOf } from './documents';
 import { compileFilter } from './query';
 import type { SerialQueue } from './serial-queue';
 import {
@@ -96,7 +96,7 @@ export class TableCollection<T extends Doc> implements Collection<T> {
     let items: T[] = [];
     for (const [index, id] of this.#table.candidateIds(where).entries()) {
       const held = this.#table.get(id);
-      if (held && matches(held)) items.push(copyOut<T>(held));
+      if (held && matches(held)) items.push(viewOf<T>(held));
       if (items.length === batch) {
         yield items;
         items = [];
