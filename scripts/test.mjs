@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The one test command: `npm test` runs everything, `npm run test:quick` what needs no real Node-RED or browser
-// (under two minutes), `npm test -- test/store` one folder or file. Suites run one after the other (two cores).
+// The one test command: `npm test` runs everything, `npm run test:quick` what needs no real Node-RED or browser and
+// kills nobody (under two minutes), `npm test -- test/store` one folder or file. Suites run one after the other (two cores).
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,10 +14,11 @@ const chosen = quick ? args.slice(1) : args;
 const suites = chosen.length
   ? [{ name: 'chosen', spec: chosen.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)) }]
   : [
-      { name: 'unit', spec: ['test/**/*.test.ts'], ignore: ['test/nodes/**', 'test/e2e/**'] },
+      { name: 'unit', spec: ['test/**/*.test.ts'], ignore: ['test/crash/**', 'test/nodes/**', 'test/e2e/**'] },
       ...(quick
         ? []
         : [
+            { name: 'crash', spec: ['test/crash/**/*.test.ts'] },
             { name: 'nodes', spec: ['test/nodes/**/*.test.ts'] },
             { name: 'e2e', spec: ['test/e2e/**/*.test.ts'] },
           ]),
@@ -41,7 +42,7 @@ for (const suite of suites) {
       '--reporter',
       'scripts/mocha-reporter.cjs',
       '--timeout',
-      suite.name === 'unit' ? '20000' : '120000',
+      suite.name === 'unit' || suite.name === 'crash' ? '20000' : '120000',
       '--exit',
       ...(suite.ignore ?? []).flatMap((pattern) => ['--ignore', pattern]),
       ...suite.spec,

@@ -1,8 +1,7 @@
 import type { Cause, Direction, OutcomeName } from '../model/item';
 import type { Doc, Store } from '../store/store';
 import type { Action } from './actions';
-import type { WriteTarget } from './executor/session';
-import type { Notice, Run, RunRecord, Tally } from './run';
+import type { Notice, Run, RunRecord, RunWrites, Tally } from './run';
 
 export type RunState = 'running' | 'done' | 'held' | 'failed' | 'busy';
 
@@ -20,7 +19,7 @@ export interface RunDoc extends Doc {
   startedAt: number;
   endedAt?: number;
   counts: Record<'seen' | OutcomeName, number>;
-  writes: Record<WriteTarget, number>;
+  writes: RunWrites;
   /** Requests by host and method, S14. */
   calls: Record<string, Record<string, number>>;
   /** What ended as it was read, by outcome and reason: in the counts, and not a record each. */

@@ -35,6 +35,9 @@ export interface Tally {
   count: number;
 }
 
+/** What a run wrote outside; of a dealer feed also its service requests, stored or sent. */
+export type RunWrites = Record<WriteTarget, number> & { serviceRequests?: number };
+
 /** Something of a run that a person should hear of, beside what its counts say. */
 export interface Notice {
   topic: 'held' | 'late' | 'refused';
@@ -93,7 +96,7 @@ export class Run {
   elsewhere?: (customerId: string) => string | undefined;
   readonly pairs = new PairBook();
   readonly listingSizes = new Map<string, number>();
-  readonly writes: Record<WriteTarget, number> = { revio: 0, monitoring: 0, keyLinks: 0 };
+  readonly writes: RunWrites = { revio: 0, monitoring: 0, keyLinks: 0 };
   readonly startedAt: number;
   readonly tallies: Tally[] = [];
   /** Some of what was tallied, one by one. */
@@ -293,8 +296,8 @@ export class Run {
     this.lastProgress = this.clock.now();
   }
 
-  countWrite(target: WriteTarget): void {
-    this.writes[target] += 1;
+  countWrite(target: keyof RunWrites): void {
+    this.writes[target] = (this.writes[target] ?? 0) + 1;
     this.progress();
   }
 

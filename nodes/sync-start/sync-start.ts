@@ -47,7 +47,7 @@ export = (RED: NodeAPI) => {
       if (run.setup.integration !== integration) return;
       clearInterval(progress);
       if (run.end?.state !== 'failed') {
-        const writes = doc.writes.revio + doc.writes.monitoring + doc.writes.keyLinks;
+        const writes = Object.values(doc.writes).reduce((sum, count) => sum + count, 0);
         if (run.end?.state === 'held') status.held('held');
         else status.done('done', { n: doc.counts.seen, w: writes });
         return;

@@ -102,6 +102,7 @@ class Step {
       durable: this.#durable,
       silent: action.kind === 'missing',
     });
+    if (action.kind !== 'missing') this.#run.countWrite('serviceRequests');
     return outcomeOf(action);
   }
 

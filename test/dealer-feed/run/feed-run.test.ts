@@ -27,6 +27,7 @@ describe('a run of a dealer feed', () => {
       ['REPEATED_ROW', 1],
       ['UNKNOWN_DEALER', 2],
     ]);
+    assert.equal(doc.writes.serviceRequests, 5);
     assert.equal(run.samples.length, 2, 'quarantined rows are shown one by one');
     assert.equal((await site.requests()).length, 5);
     assert.equal((await site.of(first.vin)).status, 'proposed');
