@@ -30,16 +30,20 @@ export function unchangedSince(base: BaseSide, party: Party, field: TwoWayField)
   return base.name !== undefined && sameName({ kind: party.kind, ...base.name }, party);
 }
 
+const PARTS = ['firstName', 'middleName', 'lastName', 'companyName'] as const;
+
+/** A name that was found again after a crash is known as a whole, not in its parts. */
+function isBare(name: NameParts): boolean {
+  return PARTS.every((part) => name[part] === undefined);
+}
+
 /** Does a side say, letter for letter, all that it said when last in step? For all fields of all pairs, so it is quick. */
 export function saysStill({ name, address }: BaseSide, party: Party): boolean {
   const now = party.address;
   return (
     name !== undefined &&
     name.name === party.name &&
-    name.firstName === party.firstName &&
-    name.middleName === party.middleName &&
-    name.lastName === party.lastName &&
-    name.companyName === party.companyName &&
+    (isBare(name) || PARTS.every((part) => name[part] === party[part])) &&
     address.line1 === now.line1 &&
     address.line2 === now.line2 &&
     address.city === now.city &&

@@ -122,6 +122,11 @@ describe('mapStep', () => {
     assert.equal(isMapped({ address: { city: 'Elsewhere' } }), true);
     assert.equal(isMapped({}, { decision: { kind: 'unlink', by: 'ann', at: 0 } }), true);
     assert.equal(isMapped({}, { customerId: 'another' }), true);
+    const { base } = linkedPair(ours, theirs);
+    assert.ok(base);
+    const found = { account: { ...base.account, name: { name: ours.name } }, customer: base.customer };
+    assert.equal(isMapped({}, { base: found }), false, 'found again after a crash, its name is known as a whole');
+    assert.equal(isMapped({ name: 'Ash Dental Works' }, { base: found }), true);
   });
 
   it('leaves to the planner what is not synced anyway', () => {
