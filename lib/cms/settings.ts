@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import { DealerSyncError } from '../errors';
+import { requireFilledIn } from '../required-settings';
 import type { ProfileOverrides } from './profile-overrides';
 
 /** What AddSite and AddContact need beyond the customer; codes of the station, chosen from its code lists. */
@@ -47,16 +47,7 @@ const REQUIRED = {
  * @throws DealerSyncError `MISSING_SETTING`, naming every one of the four connection settings that is blank
  */
 export function checkedSettings(settings: CmsSettings): CmsSettings {
-  const names = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
-  const blank = names.filter((name) => !settings[name]?.trim());
-  if (blank.length > 0) {
-    const labels = blank.map((name) => REQUIRED[name]).join(', ');
-    throw new DealerSyncError(
-      'MISSING_SETTING',
-      `The CMS settings are not complete: ${labels} ${blank.length > 1 ? 'are' : 'is'} blank. Your CMS representative gives you these values.`,
-      { cause: { system: 'CMS', field: blank.join(', ') } },
-    );
-  }
+  requireFilledIn(settings, REQUIRED, { system: 'CMS', whoKnows: 'Your CMS representative' });
   return {
     ...settings,
     serverUrl: settings.serverUrl.trim(),

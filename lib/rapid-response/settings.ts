@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { DealerSyncError } from '../errors';
 import type { ProfileOverrides } from '../profile-overrides';
+import { requireFilledIn } from '../required-settings';
 
 /** The addresses that Rapid Response publishes. */
 export const BASE_URLS = {
@@ -51,16 +52,10 @@ const REQUIRED = {
  * @throws DealerSyncError `MISSING_SETTING`, naming every one of the three connection settings that is blank; `BAD_DEALER_NUMBER`
  */
 export function checkedSettings(settings: RapidResponseSettings): RapidResponseSettings {
-  const names = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
-  const blank = names.filter((name) => !settings[name]?.trim());
-  if (blank.length > 0) {
-    const labels = blank.map((name) => REQUIRED[name]).join(', ');
-    throw new DealerSyncError(
-      'MISSING_SETTING',
-      `The Rapid Response settings are not complete: ${labels} ${blank.length > 1 ? 'are' : 'is'} blank. Your Rapid Response Dealer Support Representative gives you these values.`,
-      { cause: { system: 'Rapid Response', field: blank.join(', ') } },
-    );
-  }
+  requireFilledIn(settings, REQUIRED, {
+    system: 'Rapid Response',
+    whoKnows: 'Your Rapid Response Dealer Support Representative',
+  });
   const dealerNumber = settings.dealerNumber?.trim() ?? '';
   if (dealerNumber && !/^\d+$/.test(dealerNumber)) {
     throw new DealerSyncError(
