@@ -39,6 +39,8 @@ for (const suite of suites) {
       'node_modules/mocha/bin/mocha.js',
       '--require',
       'tsx/cjs',
+      '--require',
+      './scripts/property-seed.cjs',
       '--reporter',
       'scripts/mocha-reporter.cjs',
       '--timeout',

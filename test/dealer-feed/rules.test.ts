@@ -8,6 +8,7 @@ import {
   mapClient,
   mapVehicleType,
   requestKey,
+  type ServiceRequest,
   trackChanges,
 } from '../../lib/dealer-feed';
 import { counted, DAY, HOUR, kinds, row, rows, Site, T0, vin } from './kit';
@@ -325,6 +326,25 @@ describe('R8, R9 and R10: the service requests that a vehicle already has', () =
     site.requests.set('by-hand', { ...own, id: 'by-hand' });
     assert.deepEqual(counted(site.feed([row(1, { stock: 'R7' })])), { CHANGED: 1 });
     assert.deepEqual([site.of(1).length, site.last(1).stock], [1, 'R7']);
+  });
+
+  it('R10, S20: of two that were closed at one moment the nearer one reopens, in whatever order they are kept', () => {
+    const reopened = [false, true].map((reversed) => {
+      const site = new Site();
+      site.feed([row(1), ...OTHERS]);
+      const made = site.last(1);
+      const own: ServiceRequest = {
+        ...made,
+        ...{ status: 'closed', closedBy: 'feed', closedAt: site.now, closedFrom: 'proposed' },
+      };
+      const moved: ServiceRequest = { ...own, id: `${made.id}2`, epoch: 2, dealerId: 'd2', client: 'South' };
+      site.requests.delete(own.id);
+      for (const request of reversed ? [moved, own] : [own, moved]) site.requests.set(request.id, request);
+      site.now += HOUR;
+      const plan = site.plan([row(1), ...OTHERS]);
+      return plan.dealers.flatMap(({ actions }) => actions.map(({ kind, id }) => [kind, id === own.id]));
+    });
+    assert.deepEqual(reopened, [[['reopen', true]], [['reopen', true]]]);
   });
 
   it('R10: reopens what the feed closed, in the status that it had, within the Ignore Days', () => {

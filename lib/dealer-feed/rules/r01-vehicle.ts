@@ -32,9 +32,10 @@ export interface Decision {
 
 /** R1: each row's vehicle updates its open service request, or creates one where R8 to R10 let it. */
 export function decideVehicle(vehicle: MappedVehicle, context: VehicleContext): Decision {
-  const known = context.state.requestsFor(vehicle.row.vin);
-  const own = known.filter((request) => isOwn(request, vehicle, context));
-  const open = own.filter(isOpen).sort(byNearness(vehicle, context))[0];
+  // Whatever order the state keeps them in, the same one is found (S20).
+  const known = [...context.state.requestsFor(vehicle.row.vin)].sort(byId);
+  const own = known.filter((request) => isOwn(request, vehicle, context)).sort(byNearness(vehicle, context));
+  const open = own.find(isOpen);
   if (open) {
     const elsewhere = standsElsewhere(open, vehicle, context) && context.listedByItsDealer(open);
     // Two dealers list one vehicle: if each list had its way, the service request would change hands every hour.
@@ -67,6 +68,10 @@ function hasKeyOf(request: ServiceRequest, vehicle: MappedVehicle): boolean {
 
 function standsElsewhere(request: ServiceRequest, vehicle: MappedVehicle, context: VehicleContext): boolean {
   return request.feed === context.settings.feed && request.dealerId !== vehicle.dealerId;
+}
+
+function byId(a: ServiceRequest, b: ServiceRequest): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 /** The nearest first: same type and client, then this dealer's, then the oldest. */

@@ -21,7 +21,7 @@ export interface ExistingInput {
   vehicle: MappedVehicle;
   /** Of the VIN: any state, any client, any dealer. */
   known: readonly ServiceRequest[];
-  /** Those of them that are this vehicle's own, not another client's. */
+  /** Those of them that are this vehicle's own, not another client's; of those closed at one time the first counts. */
   own: readonly ServiceRequest[];
   feed: string;
   /** R10's switch. */
