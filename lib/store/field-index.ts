@@ -4,12 +4,12 @@ import type { Condition, Scalar } from './store';
 
 /**
  * From a field's values to the documents that have them; an array counts with each of its elements. It narrows a query
- * down, the filter still decides. Sets, because one value (`space`) may have every document, and NeDB's indexes take a
- * walk through all of them at each change.
+ * down, the filter still decides. By id, because one value (`space`) may have every document, and NeDB's indexes take a
+ * walk through all of them at each change; a value of one document alone (`vin`) needs no map of its own.
  */
 export class FieldIndex {
   readonly #path: string[];
-  readonly #docs = new Map<Scalar, Map<string, Held>>();
+  readonly #docs = new Map<Scalar, Held | Map<string, Held>>();
 
   constructor(field: string) {
     this.#path = pathOf(field);
@@ -18,13 +18,13 @@ export class FieldIndex {
   replace(before: Held | undefined, after: Held | undefined): void {
     this.#each(before, (value, doc) => {
       const docs = this.#docs.get(value);
-      docs?.delete(doc._id);
-      if (docs?.size === 0) this.#docs.delete(value);
+      if (docs instanceof Map) docs.delete(doc._id);
+      if (docs instanceof Map ? docs.size === 0 : docs?._id === doc._id) this.#docs.delete(value);
     });
     this.#each(after, (value, doc) => {
       const docs = this.#docs.get(value);
-      if (docs) docs.set(doc._id, doc);
-      else this.#docs.set(value, new Map([[doc._id, doc]]));
+      if (docs instanceof Map) docs.set(doc._id, doc);
+      else this.#docs.set(value, docs === undefined || docs._id === doc._id ? doc : byId(docs, doc));
     });
   }
 
@@ -32,7 +32,10 @@ export class FieldIndex {
   candidates(condition: Condition): Map<string, Held>[] | undefined {
     const values = typeof condition !== 'object' ? [condition] : condition && 'in' in condition ? condition.in : [null];
     if (values.includes(null)) return undefined;
-    return [...new Set(values)].flatMap((value) => this.#docs.get(value) ?? []);
+    return [...new Set(values)].flatMap((value) => {
+      const docs = this.#docs.get(value);
+      return docs === undefined || docs instanceof Map ? (docs ?? []) : byId(docs);
+    });
   }
 
   #each(doc: Held | undefined, visit: (value: Scalar, doc: Held) => void): void {
@@ -42,4 +45,8 @@ export class FieldIndex {
       return false;
     });
   }
+}
+
+function byId(...docs: Held[]): Map<string, Held> {
+  return new Map(docs.map((doc) => [doc._id, doc]));
 }

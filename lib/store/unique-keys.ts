@@ -1,4 +1,5 @@
 import { type Held, heldKey } from './documents';
+import type { Scalar } from './store';
 
 export interface UniqueKey {
   fields: string[];
@@ -10,7 +11,7 @@ export interface UniqueKey {
  * and change memory before the file; these are asked before anything is written and changed after.
  */
 export class UniqueKeys {
-  readonly #keys: { name: string; of: (doc: Held) => string | undefined; holders: Map<string, string> }[];
+  readonly #keys: { name: string; of: (doc: Held) => Scalar | undefined; holders: Map<Scalar, string> }[];
 
   constructor(keys: UniqueKey[]) {
     this.#keys = keys.map(({ fields, unless }) => {
@@ -22,7 +23,10 @@ export class UniqueKeys {
         of: (doc) => {
           if (exempt !== undefined && doc[exempt] === true) return undefined;
           const values = held.map((field) => doc[field] ?? null);
-          return values.includes(null) ? undefined : JSON.stringify(values);
+          if (values.includes(null)) return undefined;
+          // A key of one field is the document's own text, and no copy of it.
+          const [only] = values;
+          return values.length === 1 && typeof only !== 'object' ? only : JSON.stringify(values);
         },
       };
     });
