@@ -16,11 +16,12 @@ export function outward(run: Run, { matched, pending, unmatched }: MatchOutputs)
   const waiting = pending.filter(
     (item) => !leftOutUnlinked(run, item) && item.match?.candidates.some(({ customerId }) => isWanted(customerId)),
   );
-  leaveToInward(run, [
-    ...unmatched,
-    ...matched.filter((item) => !mine.includes(item)),
-    ...pending.filter((item) => !waiting.includes(item)),
-  ]);
+  // A set: a first run may match a hundred thousand.
+  const kept = new Set([...mine, ...waiting]);
+  leaveToInward(
+    run,
+    [...unmatched, ...matched, ...pending].filter((item) => !kept.has(item)),
+  );
 
   const taken = new Set(mine.map((item) => item.customer?.id));
   // A push that was cut off is taken up again by the next push: its customer has no account that anybody knows of (S6).
