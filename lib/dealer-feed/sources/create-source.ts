@@ -7,7 +7,6 @@ import { type HttpSettings, HttpSource } from './http-source';
 import { type SftpSettings, SftpSource } from './sftp-source';
 
 export const SOURCE_KINDS = ['folder', 'sftp', 'ftp', 'http'] as const;
-type SourceKind = (typeof SOURCE_KINDS)[number];
 
 export type SourceSettings =
   | ({ kind: 'folder' } & FolderSettings)
