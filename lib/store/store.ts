@@ -18,6 +18,7 @@ export type CollectionName =
   | 'pairs'
   | 'runs'
   | 'outcomes'
+  | 'calls'
   | 'plans'
   | 'audit'
   | 'baselines'
@@ -34,6 +35,7 @@ export const UNIQUE: Record<CollectionName, { fields: string[]; unless?: string 
   pairs: [{ fields: ['space', 'accountId'] }, { fields: ['space', 'customerId'], unless: 'additional' }],
   runs: [],
   outcomes: [],
+  calls: [],
   plans: [],
   audit: [],
   baselines: [],
@@ -50,8 +52,9 @@ export const INDEXED: Record<CollectionName, string[]> = {
   pairs: ['space', 'state', 'accountId', 'customerId', 'conflictCount'],
   runs: ['integration', 'startedAt', 'state'],
   outcomes: ['runId', 'integration', 'quiet'],
+  calls: ['runId', 'integration'],
   plans: ['runId', 'state'],
-  audit: ['at', 'key', 'runId'],
+  audit: ['at', 'key', 'runId', 'pairId'],
   baselines: [],
   meta: [],
   serviceRequests: ['vin', 'dealerId', 'status'],
