@@ -7,6 +7,7 @@
 //   dist/nodes/<node>.js           a shim: Node-RED looks for icons/ and locales/ beside the file that package.json names,
 //   dist/nodes/<node>.html         so all nodes lie flat in one folder, each with its dialog and editor script
 //   dist/vendor/cronosjs.js        a build-time dependency, bundled
+//   dist/ui/                       the operations page, bundled, each file also compressed
 //   examples/                      a copy of flows/: Node-RED looks in no other folder, and npm packs no symlink
 //
 // Everything is built beside the old dist/ and takes its place at once, so that whoever reads it never sees half a build.
@@ -14,6 +15,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -21,6 +23,7 @@ const at = (...path) => join(root, ...path);
 const out = at('.tmp', `build-${process.pid}`);
 const NODE_TARGET = 'node20';
 const EDITOR_TARGET = 'es2021';
+const PAGE_TARGET = 'es2022';
 
 const problems = [];
 
@@ -33,6 +36,7 @@ mkdirSync(join(out, 'nodes'), { recursive: true });
 try {
   compile();
   await bundleVendor();
+  await bundlePage();
   for (const node of nodes) {
     writeShim(node);
     await writeEditor(node);
@@ -76,6 +80,26 @@ async function bundleVendor() {
     banner: { js: `/*! cronosjs\n${readFileSync(at('node_modules', 'cronosjs', 'LICENSE'), 'utf8').trim()}\n*/` },
     logLevel: 'silent',
   });
+}
+
+/** The page's script and styles, one file each, with a compressed copy beside it: Node-RED compresses nothing itself. */
+async function bundlePage() {
+  const to = join(out, 'ui');
+  await build({
+    entryPoints: [at('ui', 'page.tsx')],
+    outdir: to,
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    target: PAGE_TARGET,
+    charset: 'utf8',
+    tsconfig: at('tsconfig.ui.json'),
+    logLevel: 'silent',
+  }).catch((error) => problems.push(`ui/page.tsx: ${error.message}`));
+  mkdirSync(to, { recursive: true });
+  for (const file of ['index.html', 'icon.svg']) cpSync(at('ui', file), join(to, file));
+  for (const file of readdirSync(to))
+    writeFileSync(join(to, `${file}.gz`), gzipSync(readFileSync(join(to, file)), { level: 9 }));
 }
 
 function writeShim(node) {

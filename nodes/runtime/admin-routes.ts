@@ -15,6 +15,7 @@ import { addEditorRoutes } from './editor-routes';
 import { allEngines } from './engines';
 import { bodyOf, choiceOf, optional, pageOf, queryText, routes, textOf, userOf } from './http-routes';
 import { addMonitoringBillingRoutes } from './monitoring-billing-routes';
+import { addPageRoutes } from './page-routes';
 import { addServiceRequestRoutes } from './service-request-routes';
 import { readTrigger } from './trigger';
 
@@ -23,6 +24,7 @@ export function addAdminRoutes(RED: NodeAPI): void {
   const { get, getFile, post, registered } = routes(RED);
   if (registered) return;
   addEditorRoutes(RED);
+  addPageRoutes(RED);
   addMonitoringBillingRoutes({ get, getFile }, engine);
   addServiceRequestRoutes({ get, post }, engine);
 

@@ -11,6 +11,8 @@ export interface IntegrationView {
   id: string;
   name: string;
   system: string;
+  /** Integrations of one pair space share its pairs, and so their counts. */
+  space: string;
   direction: string;
   productionMode: boolean;
   state: 'running' | 'waiting' | 'held' | 'idle';
@@ -50,6 +52,7 @@ async function viewOf(engine: Engine, integration: Integration): Promise<Integra
     id,
     name: title,
     system,
+    space,
     direction,
     productionMode,
     state: running ? 'running' : waiting ? 'waiting' : held ? 'held' : 'idle',

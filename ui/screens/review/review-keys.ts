@@ -1,0 +1,3 @@
+import type { Key } from '../../i18n';
+
+export const REVIEW_KEYS: readonly (readonly [string, Key])[] = [];
