@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Surroundings } from '../http/call';
 import { requireFilledIn } from '../required-settings';
 import type { ProfileOverrides } from './profile-overrides';
 
@@ -13,7 +13,7 @@ export interface PushDefaults {
   phoneType: string;
 }
 
-export interface CmsSettings {
+export interface CmsSettings extends Surroundings {
   /** Base address of the SOAP endpoint; a slash at the end is dropped. */
   serverUrl: string;
   accessKeyId: string;
@@ -28,13 +28,13 @@ export interface CmsSettings {
   maxConcurrent?: number;
   /** Where this CMS spells something else than our profile. */
   profile?: ProfileOverrides;
-  clock?: Clock;
 }
 
 export const DEFAULT_CALLS_PER_MINUTE = 600;
 export const DEFAULT_MAX_CONCURRENT = 4;
 
-const REQUIRED = {
+/** What no call can be made without, by the names in the dialog. */
+export const CONNECTION_LABELS = {
   serverUrl: 'Server URL',
   accessKeyId: 'Access Key ID',
   keyCode: 'Key Code',
@@ -47,7 +47,7 @@ const REQUIRED = {
  * @throws DealerSyncError `MISSING_SETTING`, naming every one of the four connection settings that is blank
  */
 export function checkedSettings(settings: CmsSettings): CmsSettings {
-  requireFilledIn(settings, REQUIRED, { system: 'CMS', whoKnows: 'Your CMS representative' });
+  requireFilledIn(settings, CONNECTION_LABELS, { system: 'CMS', whoKnows: 'Your CMS representative' });
   return {
     ...settings,
     serverUrl: settings.serverUrl.trim(),

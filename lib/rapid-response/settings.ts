@@ -1,5 +1,5 @@
-import type { Clock } from '../clock';
 import { DealerSyncError } from '../errors';
+import type { Surroundings } from '../http/call';
 import type { ProfileOverrides } from '../profile-overrides';
 import { requireFilledIn } from '../required-settings';
 
@@ -10,7 +10,7 @@ export const BASE_URLS = {
   westDev: 'https://westdevapi.rrms.com/RestAPIDev/api',
 } as const;
 
-export interface RapidResponseSettings {
+export interface RapidResponseSettings extends Surroundings {
   /** One of {@link BASE_URLS} or another; a slash at the end is dropped. */
   baseUrl: string;
   username: string;
@@ -33,14 +33,14 @@ export interface RapidResponseSettings {
   maxConcurrent?: number;
   /** Where this station spells something else than our profile. */
   profile?: ProfileOverrides;
-  clock?: Clock;
 }
 
 /** Ten in any second, less what calls that do not travel equally fast may bring closer together. */
 export const DEFAULT_CALLS_PER_MINUTE = 570;
 export const DEFAULT_MAX_CONCURRENT = 4;
 
-const REQUIRED = {
+/** What no call can be made without, by the names in the dialog. */
+export const CONNECTION_LABELS = {
   baseUrl: 'Base URL',
   username: 'Username',
   password: 'Password',
@@ -52,7 +52,7 @@ const REQUIRED = {
  * @throws DealerSyncError `MISSING_SETTING`, naming every one of the three connection settings that is blank; `BAD_DEALER_NUMBER`
  */
 export function checkedSettings(settings: RapidResponseSettings): RapidResponseSettings {
-  requireFilledIn(settings, REQUIRED, {
+  requireFilledIn(settings, CONNECTION_LABELS, {
     system: 'Rapid Response',
     whoKnows: 'Your Rapid Response Dealer Support Representative',
   });

@@ -1,10 +1,10 @@
-import type { Clock } from '../clock';
-import { DealerSyncError } from '../errors';
 import type { RetrySettings } from '../http/back-off';
+import type { Surroundings } from '../http/call';
+import { requireFilledIn } from '../required-settings';
 import type { ProfileOverrides } from './profile';
 
 /** What a person enters for Rev.io, with the defaults of the contract where blank. */
-export interface RevioSettings {
+export interface RevioSettings extends Surroundings {
   /** Default {@link DEFAULT_BASE_URL}. */
   baseUrl?: string;
   username: string;
@@ -22,26 +22,20 @@ export interface RevioSettings {
   timeoutMs?: number;
   retry?: Partial<RetrySettings>;
   profile?: ProfileOverrides;
-  clock?: Clock;
 }
 
 export const DEFAULT_BASE_URL = 'https://restapi.rev.io/v1';
 
-const REQUIRED = [
-  ['username', 'user name'],
-  ['clientCode', 'client code'],
-  ['password', 'password'],
-] as const;
+/** What no call can be made without, by the names in the dialog. */
+export const CONNECTION_LABELS = {
+  username: 'User name',
+  clientCode: 'Client code',
+  password: 'Password',
+} as const;
 
-/** Fails with `MISSING_SETTING`, naming the first blank field. */
+/** @throws DealerSyncError `MISSING_SETTING`, naming every one of the three connection settings that is blank */
 export function requireSettings(settings: RevioSettings): void {
-  for (const [field, words] of REQUIRED) {
-    if (!settings[field]?.trim()) {
-      throw new DealerSyncError('MISSING_SETTING', `Enter the ${words} of the Rev.io API user.`, {
-        cause: { system: 'Rev.io', field },
-      });
-    }
-  }
+  requireFilledIn(settings, CONNECTION_LABELS, { system: 'Rev.io', whoKnows: 'Your Rev.io representative' });
 }
 
 /** Sentences about settings that may work but probably are a mistake. */

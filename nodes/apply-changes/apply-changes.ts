@@ -5,6 +5,7 @@ import type { Item } from '../../lib/model/item';
 import type { ExecutorDeps } from '../../lib/sync/executor/session';
 import type { Run } from '../../lib/sync/run';
 import { type ApplySettings, applyStep, prepareToApply } from '../../lib/sync/steps/apply-step';
+import { markUses } from '../runtime/connections-used';
 import { onItems, requireItems } from '../runtime/item-node';
 import { type MonitoringConfigNode, type RevioConfigNode, requireConfig } from '../runtime/remote-config';
 
@@ -21,6 +22,10 @@ interface Fields extends NodeDef {
 export = (RED: NodeAPI) => {
   function ApplyChanges(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
+    markUses(this, {
+      revio: config.revio,
+      ...(config.station === 'rapid-response' ? { rapidResponse: config.rapidResponse } : { cms: config.cms }),
+    });
     const prepared = new WeakMap<Run, Promise<ExecutorDeps>>();
     const written = new WeakMap<Run, number>();
     const settings = (): ApplySettings => {

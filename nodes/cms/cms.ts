@@ -4,6 +4,7 @@ import type { Account } from '../../lib/model/records';
 import { eachLimited } from '../../lib/sync/limited';
 import { accountKey } from '../../lib/sync/pairing';
 import type { Run } from '../../lib/sync/run';
+import { markUses } from '../runtime/connections-used';
 import { markListing } from '../runtime/flow-graph';
 import { type Input, onItems, requireItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
@@ -40,6 +41,7 @@ const OPERATIONS: Record<string, Operation<CmsClient>> = {
 export = (RED: NodeAPI) => {
   function Cms(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
+    markUses(this, { cms: config.cms });
     const client = () =>
       requireConfig<MonitoringConfigNode>(RED, config.cms, 'a CMS connection').monitoring() as CmsClient;
     const listing = new ListingNode(this, 'accounts');

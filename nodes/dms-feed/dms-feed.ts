@@ -8,6 +8,7 @@ import { createSource } from '../../lib/dealer-feed/sources/create-source';
 import type { FeedSource } from '../../lib/dealer-feed/sources/feed-source';
 import { takeFiles } from '../../lib/dealer-feed/sources/take-files';
 import { DealerSyncError } from '../../lib/errors';
+import { markUses } from '../runtime/connections-used';
 import type { DmsConfigNode } from '../runtime/feed-settings';
 import { joinParts } from '../runtime/feed-tables';
 import { addFeed, feedFolders } from '../runtime/feeds';
@@ -31,6 +32,7 @@ const USUAL_MINUTES = 60;
 export = (RED: NodeAPI) => {
   function DmsFeed(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
+    markUses(this, { dms: config.dms });
     const connection = () => requireConfig<DmsConfigNode>(RED, config.dms, 'a dealer feed connection').feed();
     const { spoolDir, archive } = feedFolders(RED, this);
     const feed = (config.feed ?? '').trim() || 'feed';

@@ -5,6 +5,7 @@ import { KEY_LINKS } from '../../lib/sync/pairing';
 import type { KeyLink, KeyLinkScope, KeyLinks } from '../../lib/sync/ports';
 import type { Run } from '../../lib/sync/run';
 import { pairStep, readKeyLinks } from '../../lib/sync/steps/pair-step';
+import { markUses } from '../runtime/connections-used';
 import { markListing } from '../runtime/flow-graph';
 import { gather } from '../runtime/gather';
 import { type Input, onItems, requireItems } from '../runtime/item-node';
@@ -29,6 +30,7 @@ interface Fields extends NodeDef {
 export = (RED: NodeAPI) => {
   function KeyLinkNode(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
+    markUses(this, { revio: config.revio });
     const client = () => requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection').client();
     const scope = () => client().keyLinks.scope(config.system ?? '', config.entityType || 'Customer');
     const prefix = config.prefix ?? '';

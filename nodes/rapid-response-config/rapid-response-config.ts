@@ -4,6 +4,7 @@ import { closeAfterRuns } from '../runtime/engines';
 import type { MonitoringConfigNode } from '../runtime/remote-config';
 import { type RapidResponseFields, readRapidResponseSettings } from '../runtime/remote-settings';
 import { fieldOrEnv } from '../runtime/settings';
+import { VARIABLES } from '../runtime/variables';
 
 export = (RED: NodeAPI) => {
   function RapidResponseConfig(
@@ -18,7 +19,7 @@ export = (RED: NodeAPI) => {
       return client;
     };
     this.monitoring = connected;
-    this.billProfile = fieldOrEnv(RED, this, config.billProfile, 'RR_BILL_PROFILE');
+    this.billProfile = fieldOrEnv(RED, this, config.billProfile, VARIABLES['rapid-response-config'].billProfile);
     this.checkCreates = () => connected().checkCreates();
     closeAfterRuns(this, () => client?.destroy());
   }

@@ -3,6 +3,7 @@ import type { Item } from '../../lib/model/item';
 import type { RapidResponseClient } from '../../lib/rapid-response/client';
 import { accountKey } from '../../lib/sync/pairing';
 import type { Run } from '../../lib/sync/run';
+import { markUses } from '../runtime/connections-used';
 import { markListing } from '../runtime/flow-graph';
 import { type Input, onItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
@@ -34,6 +35,7 @@ const OPERATIONS: Record<string, Operation<RapidResponseClient>> = {
 export = (RED: NodeAPI) => {
   function RapidResponse(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
+    markUses(this, { rapidResponse: config.rapidResponse });
     const client = () =>
       requireConfig<MonitoringConfigNode>(
         RED,

@@ -5,6 +5,7 @@ import { eachLimited } from '../../lib/sync/limited';
 import { customerKey } from '../../lib/sync/pairing';
 import type { BillingSystem } from '../../lib/sync/ports';
 import type { Run } from '../../lib/sync/run';
+import { markUses } from '../runtime/connections-used';
 import { markListing } from '../runtime/flow-graph';
 import { type Input, onItems, requireItems } from '../runtime/item-node';
 import { ListingNode } from '../runtime/listing';
@@ -39,6 +40,7 @@ const OPERATIONS: Record<string, Operation<BillingSystem>> = {
 export = (RED: NodeAPI) => {
   function Revio(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
+    markUses(this, { revio: config.revio });
     const billing = () => requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection').client().billing;
     const listing = new ListingNode(this, 'customers');
     if (config.op === 'list-customers') markListing(this);

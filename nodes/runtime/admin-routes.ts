@@ -17,6 +17,7 @@ import { bodyOf, choiceOf, optional, pageOf, queryText, routes, textOf, userOf }
 import { addMonitoringBillingRoutes } from './monitoring-billing-routes';
 import { addPageRoutes } from './page-routes';
 import { addServiceRequestRoutes } from './service-request-routes';
+import { addSetupRoutes } from './setup-routes';
 import { readTrigger } from './trigger';
 
 /** The admin API below Node-RED's admin root, with Node-RED's own users (N3). Registered once per process. */
@@ -25,6 +26,7 @@ export function addAdminRoutes(RED: NodeAPI): void {
   if (registered) return;
   addEditorRoutes(RED);
   addPageRoutes(RED);
+  addSetupRoutes(RED, { get });
   addMonitoringBillingRoutes({ get, getFile }, engine);
   addServiceRequestRoutes({ get, post }, engine);
 

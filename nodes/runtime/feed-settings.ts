@@ -5,6 +5,7 @@ import type { SourceSettings } from '../../lib/dealer-feed/sources/create-source
 import { type FileNames, fileNames } from '../../lib/dealer-feed/sources/file-names';
 import type { FtpSettings } from '../../lib/dealer-feed/sources/ftp-source';
 import { fieldOrEnv, numberOr } from './settings';
+import { VARIABLES } from './variables';
 
 /** The fields of a dms-config, credentials included, as a flow file or an open dialog holds them. */
 export type FeedFields = Record<(typeof FIELD_NAMES)[number] | `${FeedColumn}Column`, string> &
@@ -122,7 +123,7 @@ function sourceOf(
     case 'http':
       return { kind: 'http', urls: listOf(fields.urls, /\s+/), username, password, maxBytes };
     default:
-      return { kind: 'folder', path: fieldOrEnv(RED, node, fields.folder, 'DMS_FEED_DIR'), folders };
+      return { kind: 'folder', path: fieldOrEnv(RED, node, fields.folder, VARIABLES['dms-config'].folder), folders };
   }
 }
 

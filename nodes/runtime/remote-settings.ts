@@ -4,6 +4,7 @@ import { DealerSyncError } from '../../lib/errors';
 import type { RapidResponseSettings } from '../../lib/rapid-response/settings';
 import type { RevioSettings } from '../../lib/revio/settings';
 import { fieldOrEnv, numberOr } from './settings';
+import { VARIABLES } from './variables';
 
 /** The fields of a revio-config, credentials included, as a flow file or an open dialog holds them. */
 export interface RevioFields {
@@ -53,6 +54,7 @@ export interface RapidResponseFields {
   profile: string;
 }
 
+const { 'revio-config': REVIO, 'cms-config': CMS, 'rapid-response-config': RAPID_RESPONSE } = VARIABLES;
 const CALLS_VARIABLE = 'DEALER_SYNC_CALLS_PER_MINUTE';
 
 /** Settings of the Rev.io client: the node's fields, and the environment where they are blank. */
@@ -62,11 +64,11 @@ export function readRevioSettings(RED: NodeAPI, node: Node, fields: Partial<Revi
   const overrides = overridesOf<NonNullable<RevioSettings['profile']>>(fields.profile);
   const close = fields.closeBy as NonNullable<RevioSettings['profile']>['close'];
   return {
-    baseUrl: fieldOrEnv(RED, node, fields.baseUrl, 'REVIO_BASE_URL'),
-    username: fieldOrEnv(RED, node, fields.username, 'REVIO_USERNAME'),
-    clientCode: fieldOrEnv(RED, node, fields.clientCode, 'REVIO_CLIENT_CODE'),
-    password: fieldOrEnv(RED, node, fields.password, 'REVIO_PASSWORD'),
-    subscriptionKey: fieldOrEnv(RED, node, fields.subscriptionKey, 'REVIO_SUBSCRIPTION_KEY'),
+    baseUrl: fieldOrEnv(RED, node, fields.baseUrl, REVIO.baseUrl),
+    username: fieldOrEnv(RED, node, fields.username, REVIO.username),
+    clientCode: fieldOrEnv(RED, node, fields.clientCode, REVIO.clientCode),
+    password: fieldOrEnv(RED, node, fields.password, REVIO.password),
+    subscriptionKey: fieldOrEnv(RED, node, fields.subscriptionKey, REVIO.subscriptionKey),
     ...(calls ? { callsPerMinute: calls } : {}),
     ...(daily ? { dailyCalls: daily } : {}),
     profile: { ...(close ? { close } : {}), ...overrides },
@@ -79,11 +81,11 @@ export function readCmsSettings(RED: NodeAPI, node: Node, fields: Partial<CmsFie
   const { siteTypeBusiness, siteTypeResidential, systemType, timezone, contactType, relation, phoneType } = fields;
   const chosen = { siteTypeBusiness, siteTypeResidential, systemType, timezone, contactType, relation, phoneType };
   return {
-    serverUrl: fieldOrEnv(RED, node, fields.serverUrl, 'CMS_SERVER_URL'),
-    accessKeyId: fieldOrEnv(RED, node, fields.accessKeyId, 'CMS_ACCESS_KEY_ID'),
-    keyCode: fieldOrEnv(RED, node, fields.keyCode, 'CMS_KEY_CODE'),
-    companyId: fieldOrEnv(RED, node, fields.companyId, 'CMS_COMPANY_ID'),
-    defaultAuthId: fieldOrEnv(RED, node, fields.defaultAuthId, 'CMS_DEFAULT_AUTH_ID'),
+    serverUrl: fieldOrEnv(RED, node, fields.serverUrl, CMS.serverUrl),
+    accessKeyId: fieldOrEnv(RED, node, fields.accessKeyId, CMS.accessKeyId),
+    keyCode: fieldOrEnv(RED, node, fields.keyCode, CMS.keyCode),
+    companyId: fieldOrEnv(RED, node, fields.companyId, CMS.companyId),
+    defaultAuthId: fieldOrEnv(RED, node, fields.defaultAuthId, CMS.defaultAuthId),
     push: Object.fromEntries(Object.entries(chosen).filter(([, value]) => value)),
     ...(calls ? { callsPerMinute: calls } : {}),
     ...(overrides ? { profile: overrides } : {}),
@@ -101,12 +103,12 @@ export function readRapidResponseSettings(
   const residentialTypes = codesIn(fields.residentialTypes);
   const cancelCategories = codesIn(fields.cancelCategories);
   return {
-    baseUrl: fieldOrEnv(RED, node, fields.baseUrl, 'RR_BASE_URL'),
-    username: fieldOrEnv(RED, node, fields.username, 'RR_USERNAME'),
-    password: fieldOrEnv(RED, node, fields.password, 'RR_PASSWORD'),
-    dealerNumber: fieldOrEnv(RED, node, fields.dealerNumber, 'RR_DEALER_NUMBER'),
-    deviceType: fieldOrEnv(RED, node, fields.deviceType, 'RR_DEVICE_TYPE'),
-    timeZone: fieldOrEnv(RED, node, fields.timezone, 'RR_TIMEZONE'),
+    baseUrl: fieldOrEnv(RED, node, fields.baseUrl, RAPID_RESPONSE.baseUrl),
+    username: fieldOrEnv(RED, node, fields.username, RAPID_RESPONSE.username),
+    password: fieldOrEnv(RED, node, fields.password, RAPID_RESPONSE.password),
+    dealerNumber: fieldOrEnv(RED, node, fields.dealerNumber, RAPID_RESPONSE.dealerNumber),
+    deviceType: fieldOrEnv(RED, node, fields.deviceType, RAPID_RESPONSE.deviceType),
+    timeZone: fieldOrEnv(RED, node, fields.timezone, RAPID_RESPONSE.timezone),
     inService: String(fields.inService) === 'true',
     ...(commercialTypes.length ? { commercialTypes } : {}),
     ...(residentialTypes.length ? { residentialTypes } : {}),
