@@ -1,6 +1,7 @@
-import { type InfoRecord, type Options, type Parser, parse } from 'csv-parse';
+import type { Info, Options } from 'csv-parse';
 import { parse as parseText } from 'csv-parse/sync';
 import { FileRefused } from './file-refused';
+import { RecordParser } from './record-parser';
 
 /** Who takes what the reader finds. Every line that is not blank comes to one of the two, once (F11). */
 export interface RecordTaker {
@@ -28,7 +29,7 @@ export class RecordReader {
   readonly #options: Options;
   readonly #delimiter: string;
   readonly #taker: RecordTaker;
-  #parser: Parser;
+  #parser: RecordParser;
   /** The bytes since the end of the last record, and where in the parser's count they begin. */
   #held: Buffer = Buffer.alloc(0);
   #heldFrom = 0;
@@ -78,14 +79,8 @@ export class RecordReader {
     this.#throwFailure();
   }
 
-  #newParser(): Parser {
-    const parser = parse({
-      ...this.#options,
-      on_record: (cells, context) => {
-        this.#take(cells, context);
-        return null;
-      },
-    });
+  #newParser(): RecordParser {
+    const parser = new RecordParser(this.#options, (cells, info) => this.#take(cells, info));
     // An error also comes to the call that met it.
     parser.on('error', () => undefined);
     parser.resume();
@@ -93,7 +88,7 @@ export class RecordReader {
   }
 
   /** The parser must not see what the taker throws: it would make a broken file of it. */
-  #take(cells: string[], { bytes, lines }: InfoRecord): void {
+  #take(cells: string[], { bytes, lines }: Pick<Info, 'bytes' | 'lines'>): void {
     if (this.#failure !== undefined) return;
     try {
       if (lines === this.#parserLine + 1) {
