@@ -1,4 +1,5 @@
 import { DealerSyncError } from '../errors';
+import { surroundingsOf } from '../http/call';
 import { HttpClient } from '../http/http-client';
 import type { Account, Contact } from '../model/records';
 import type { AccountDraft, Choice, ContactFields, PartyUpdate, StationWithContacts } from '../sync/ports';
@@ -81,7 +82,7 @@ class SoapCmsClient implements CmsClient {
       secrets: [settings.keyCode, settings.accessKeyId],
       isAnswer: isSoapAnswer,
       readFailure: wrongAddress,
-      ...(settings.clock ? { clock: settings.clock } : {}),
+      ...surroundingsOf(settings),
     });
     this.#soap = new SoapTransport(this.#http, this.#profile, {
       id: settings.accessKeyId,

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { AxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosRequestConfig } from 'axios';
 import type { Clock } from '../clock';
 import type { RetrySettings } from './back-off';
 import type { RemoteFailure } from './failures';
@@ -14,7 +14,21 @@ export interface Reply {
   text: string;
 }
 
-export interface HttpClientSettings extends HostLimits {
+/** What a client has of the machine it runs on, where that is not the real one: a simulation brings its own. */
+export interface Surroundings {
+  clock?: Clock;
+  /** 0 to 1, for the jitter. */
+  random?: () => number;
+  /** Carries a request to the far end, and its reply back as a stream. */
+  wire?: AxiosAdapter;
+}
+
+/** The part of a client's settings that is its surroundings. */
+export function surroundingsOf({ clock, random, wire }: Surroundings): Surroundings {
+  return { ...(clock ? { clock } : {}), ...(random ? { random } : {}), ...(wire ? { wire } : {}) };
+}
+
+export interface HttpClientSettings extends HostLimits, Surroundings {
   /** Name of the far end in sentences: `Rev.io`. */
   system: string;
   /** No call leaves for another scheme, host or port. A slash at the end is dropped. */
@@ -32,9 +46,6 @@ export interface HttpClientSettings extends HostLimits {
   readFailure?(reply: Reply): RemoteFailure | undefined;
   /** True for a reply outside 2xx that is the system's own answer, to be handed on as it is: a SOAP fault in a 500. */
   isAnswer?(reply: Reply): boolean;
-  clock?: Clock;
-  /** 0 to 1, for the jitter. */
-  random?: () => number;
 }
 
 /**

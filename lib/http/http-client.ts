@@ -45,6 +45,7 @@ export class HttpClient {
   readonly #shared: Host;
   readonly #clock: Clock;
   readonly #random: () => number;
+  readonly #wire: AxiosAdapter;
   readonly #retry: RetrySettings;
   readonly #secrets: string[];
   readonly #agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
@@ -60,6 +61,7 @@ export class HttpClient {
     this.#origin = base.origin;
     this.#clock = settings.clock ?? systemClock;
     this.#random = settings.random ?? Math.random;
+    this.#wire = settings.wire ?? network;
     this.#retry = { ...DEFAULT_RETRY, ...settings.retry };
     this.#secrets = [...(settings.secrets ?? [])];
     // Every call under way listens to it, and there may be many.
@@ -183,7 +185,7 @@ export class HttpClient {
     const drop = follow(deadline, signal);
     const timer = setTimeout(() => deadline.abort(), call.timeoutMs ?? this.settings.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     try {
-      const response: AxiosResponse<Readable> = await wire({
+      const response: AxiosResponse<Readable> = await this.#wire({
         ...config,
         ...this.#agents,
         signal: deadline.signal,
@@ -318,7 +320,7 @@ const RETRIED_READS: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
   'REPLY_CUT',
 ]);
 
-const wire = axios.getAdapter('http');
+const network = axios.getAdapter('http');
 
 /**
  * Keeps the signal from axios, which would throw away the fate of a call when it sees an aborted one: also the reply of

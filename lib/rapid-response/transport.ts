@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock, systemClock } from '../clock';
 import { DealerSyncError } from '../errors';
 import { backOffMs, DEFAULT_RETRY } from '../http/back-off';
+import { surroundingsOf } from '../http/call';
 import { HttpClient } from '../http/http-client';
 import { redactedMessage } from '../http/redact';
 import { failureMessage, type Opened, openEnvelope, type Row } from './envelope';
@@ -49,6 +50,7 @@ export class RapidResponseTransport {
   readonly #http: HttpClient;
   readonly #session = new Session();
   readonly #clock: Clock;
+  readonly #random: () => number;
   /** Of the session, and of the one before it, which late replies may still speak of. */
   #sessionPasswords: string[] = [];
 
@@ -57,6 +59,7 @@ export class RapidResponseTransport {
     private readonly profile: RapidResponseProfile,
   ) {
     this.#clock = settings.clock ?? systemClock;
+    this.#random = settings.random ?? Math.random;
     const callsPerMinute = settings.callsPerMinute ?? DEFAULT_CALLS_PER_MINUTE;
     this.#http = new HttpClient({
       system: 'Rapid Response',
@@ -67,7 +70,7 @@ export class RapidResponseTransport {
       secrets: [settings.password],
       // The stack knows the password, but not the session's that it opened (S21).
       readFailure: ({ text }) => ({ message: redactedMessage(failureMessage(text), this.#secrets()) }),
-      ...(settings.clock ? { clock: settings.clock } : {}),
+      ...surroundingsOf(settings),
     });
     this.host = this.#http.host;
   }
@@ -134,7 +137,7 @@ export class RapidResponseTransport {
         renewed = true;
       } else if (refusal.lost && losses < tries) {
         // Given up while it waits, the next call says so.
-        await this.#clock.sleep(backOffMs(losses, DEFAULT_RETRY, Math.random), options.signal).catch(() => undefined);
+        await this.#clock.sleep(backOffMs(losses, DEFAULT_RETRY, this.#random), options.signal).catch(() => undefined);
         losses += 1;
       } else {
         // Not before: the login that this call may have waited for brought a secret of its own (S21).

@@ -1,4 +1,5 @@
 import { DealerSyncError } from '../errors';
+import { surroundingsOf } from '../http/call';
 import { HttpClient } from '../http/http-client';
 import { redactedMessage } from '../http/redact';
 import { failureMessage, isWireObject, readFailure, revioError, type WireObject } from './errors';
@@ -49,7 +50,7 @@ export class RevioTransport {
       readFailure,
       ...(settings.timeoutMs === undefined ? {} : { timeoutMs: settings.timeoutMs }),
       ...(settings.retry ? { retry: settings.retry } : {}),
-      ...(settings.clock ? { clock: settings.clock } : {}),
+      ...surroundingsOf(settings),
     });
     this.host = this.#http.host;
   }

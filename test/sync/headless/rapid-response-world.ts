@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../../lib/http/call';
 import { createRapidResponseClient } from '../../../lib/rapid-response/client';
 import type { RapidResponseSettings } from '../../../lib/rapid-response/settings';
 import {
@@ -7,7 +8,6 @@ import {
   startRapidResponseSimulator,
 } from '../../../simulators/rapid-response';
 import type { RevioSimulator } from '../../../simulators/revio';
-import type { HandClock } from '../../http/hand-clock';
 import type { StationView } from './picture';
 import { type CallWrite, PLACE, type Place, type StationConnection, TwoSystems } from './two-systems';
 
@@ -31,7 +31,7 @@ export type RapidResponseWires = Omit<RapidResponseSettings, 'baseUrl' | 'userna
 
 /** Rapid Response and Rev.io. */
 export class RapidResponseWorld extends TwoSystems<'rapid-response', RapidResponseWires> {
-  private constructor(
+  protected constructor(
     readonly rapidResponse: RapidResponseSimulator,
     revio: RevioSimulator,
   ) {
@@ -43,7 +43,7 @@ export class RapidResponseWorld extends TwoSystems<'rapid-response', RapidRespon
     return new RapidResponseWorld(station, await TwoSystems.startRevio());
   }
 
-  protected connectStation(clock: HandClock, wires: Partial<RapidResponseWires>): StationConnection {
+  protected connectStation(surroundings: Surroundings, wires: Partial<RapidResponseWires>): StationConnection {
     const client = createRapidResponseClient({
       ...RAPID_RESPONSE_CREDENTIALS,
       baseUrl: this.rapidResponse.url,
@@ -52,7 +52,7 @@ export class RapidResponseWorld extends TwoSystems<'rapid-response', RapidRespon
       timeZone: '13',
       callsPerMinute: 1_000_000,
       ...wires,
-      clock,
+      ...surroundings,
     });
     return {
       monitoring: client,

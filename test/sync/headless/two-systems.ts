@@ -1,3 +1,4 @@
+import type { Surroundings } from '../../../lib/http/call';
 import { createRevioClient } from '../../../lib/revio/revio-client';
 import type { LoggedCall } from '../../../simulators/kit/call-log';
 import type { Simulator } from '../../../simulators/kit/server';
@@ -38,7 +39,7 @@ type Marks<Name extends string> = Record<Name | 'revio', number>;
 export type CallWrite = LoggedCall['writes'][number];
 
 export const PLACE = { city: 'Testville', state: 'NY', zip: '00001' };
-const START = Date.UTC(2026, 0, 5, 8);
+export const START = Date.UTC(2026, 0, 5, 8);
 
 /**
  * Both simulated systems, and a hand on the clock that our side goes by. A station brings what is its own: how it is
@@ -65,7 +66,7 @@ export abstract class TwoSystems<Name extends string = string, Wires extends obj
     return startRevioSimulator({ seed: 'empty', switches: { callsPerMinute: 0 } });
   }
 
-  protected abstract connectStation(clock: HandClock, wires: Partial<Wires>): StationConnection;
+  protected abstract connectStation(surroundings: Surroundings, wires: Partial<Wires>): StationConnection;
   /** How its records are told without ids and times. */
   protected abstract view(): StationView;
   /** Whether a call of this name writes. */
@@ -86,18 +87,17 @@ export abstract class TwoSystems<Name extends string = string, Wires extends obj
     await Promise.all([this.station.close(), this.revio.close()]);
   }
 
-  /** The real clients, as one Node-RED would have them. */
-  connect(wires: Partial<Wires> = {}): Connection {
-    const clock = new HandClock(START, true);
+  /** The real clients, as one Node-RED would have them; in its own surroundings, where a test has some. */
+  connect(wires: Partial<Wires> = {}, surroundings: Surroundings = { clock: new HandClock(START, true) }): Connection {
     const revio = createRevioClient({
       ...REVIO_CREDENTIALS,
       baseUrl: this.revio.url,
       callsPerMinute: 1_000_000,
       dailyCalls: 100_000_000,
       retry: { baseMs: 1, capMs: 2 },
-      clock,
+      ...surroundings,
     });
-    const station = this.connectStation(clock, wires);
+    const station = this.connectStation(surroundings, wires);
     const connection: Connection = {
       ...station,
       billing: revio.billing,

@@ -1,8 +1,8 @@
 import { createCmsClient } from '../../../lib/cms/client';
+import type { Surroundings } from '../../../lib/http/call';
 import type { MonitoringSystem } from '../../../lib/sync/ports';
 import { CMS_KEYS, type CmsSimulator, startCmsSimulator } from '../../../simulators/cms';
 import type { RevioSimulator } from '../../../simulators/revio';
-import type { HandClock } from '../../http/hand-clock';
 import type { StationView } from './picture';
 import { type CallWrite, PLACE, type Place, type StationConnection, TwoSystems } from './two-systems';
 
@@ -25,7 +25,7 @@ export interface CmsWires {
 
 /** CMS and Rev.io. */
 export class World extends TwoSystems<'cms', CmsWires> {
-  private constructor(
+  protected constructor(
     readonly cms: CmsSimulator,
     revio: RevioSimulator,
   ) {
@@ -37,7 +37,7 @@ export class World extends TwoSystems<'cms', CmsWires> {
     return new World(cms, await TwoSystems.startRevio());
   }
 
-  protected connectStation(clock: HandClock, { cancelled = false }: Partial<CmsWires>): StationConnection {
+  protected connectStation(surroundings: Surroundings, { cancelled = false }: Partial<CmsWires>): StationConnection {
     const cms = createCmsClient({
       ...CMS_KEYS,
       serverUrl: this.cms.url,
@@ -52,7 +52,7 @@ export class World extends TwoSystems<'cms', CmsWires> {
         phoneType: 'HM',
       },
       callsPerMinute: 1_000_000,
-      clock,
+      ...surroundings,
     });
     return { monitoring: cancelled ? this.#withCancelled(cms) : cms, end: async () => cms.destroy() };
   }
