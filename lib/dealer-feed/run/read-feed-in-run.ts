@@ -1,3 +1,4 @@
+import { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
 import type { Run } from '../../sync/run';
 import { settingsKey } from '../planner';
@@ -130,10 +131,13 @@ class FeedLook {
     }
     const report: FileReport = { name, verdict: 'planned', counts: plan.counts, held: [] };
     const items: Item[] = [];
+    const slices = new Slices(run.signal);
     for (const dealer of plan.dealers) {
       for (const action of dealer.actions) {
         state.note(action, now);
         items.push(itemOf(feed.feed, dealer.dealerId, action, now));
+        const pause = slices.pause();
+        if (pause) await pause;
       }
       if (dealer.baseline) state.setBaseline(dealer.baseline);
       this.#conclude(heldItems(feed.feed, dealer, now));
