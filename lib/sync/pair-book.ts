@@ -3,17 +3,25 @@ import type { PairDoc } from './pair';
 /** The pairs of a space as a run sees them: read once, then kept in step with each step that the run stores. */
 export class PairBook {
   private readonly byId = new Map<string, PairDoc>();
-  private readonly byAccount = new Map<string, string>();
-  private readonly byCustomer = new Map<string, string>();
+  private readonly byAccount = new Map<string, PairDoc>();
+  private readonly byCustomer = new Map<string, PairDoc>();
+
+  constructor(pairs: Iterable<PairDoc> = []) {
+    for (const pair of pairs) this.set(pair);
+  }
 
   set(pair: PairDoc): void {
-    // A pair that was moved is its former customer's no longer.
     const before = this.byId.get(pair._id);
-    if (before?.customerId && this.byCustomer.get(before.customerId) === pair._id)
-      this.byCustomer.delete(before.customerId);
+    if (before) this.letGo(before);
     this.byId.set(pair._id, pair);
-    if (pair.accountId) this.byAccount.set(pair.accountId, pair._id);
-    if (pair.customerId && !pair.additional) this.byCustomer.set(pair.customerId, pair._id);
+    if (pair.accountId) this.byAccount.set(pair.accountId, pair);
+    if (pair.customerId && !pair.additional) this.byCustomer.set(pair.customerId, pair);
+  }
+
+  /** A pair that was moved is its former customer's no longer. */
+  private letGo({ _id, accountId = '', customerId = '' }: PairDoc): void {
+    if (this.byAccount.get(accountId)?._id === _id) this.byAccount.delete(accountId);
+    if (this.byCustomer.get(customerId)?._id === _id) this.byCustomer.delete(customerId);
   }
 
   all(): IterableIterator<PairDoc> {
@@ -21,11 +29,11 @@ export class PairBook {
   }
 
   ofAccount(accountId: string | undefined): PairDoc | undefined {
-    return accountId ? this.byId.get(this.byAccount.get(accountId) ?? '') : undefined;
+    return accountId ? this.byAccount.get(accountId) : undefined;
   }
 
   ofCustomer(customerId: string | undefined): PairDoc | undefined {
-    return customerId ? this.byId.get(this.byCustomer.get(customerId) ?? '') : undefined;
+    return customerId ? this.byCustomer.get(customerId) : undefined;
   }
 
   /** A site that was just pushed is known by its customer only, until its create has come back. */

@@ -2,6 +2,7 @@ import { Slices } from '../matching/slices';
 import type { Item } from '../model/item';
 import type { Account, Customer } from '../model/records';
 import type { PairDoc } from './pair';
+import type { PairBook } from './pair-book';
 import type { KeyLink } from './ports';
 
 /** Name of the listing of key links, for who closes it and for the gate's baseline. */
@@ -11,7 +12,7 @@ export interface PairingInput {
   accounts: Item[];
   customers: ReadonlyMap<string, Customer>;
   /** All pairs of the space. */
-  pairs: Iterable<PairDoc>;
+  pairs: PairBook;
   /** The key links of our system for customers; undefined when the site runs without key links. */
   keyLinks?: KeyLink[];
   /** Of our external ids; links without it are not ours and are ignored. */
@@ -30,16 +31,23 @@ export interface Pairing {
   claimed: Map<string, string>;
 }
 
-/** Rev.io ids that key links or pairs name. The caller makes sure that each is in `customers` or really gone. */
-export function namedCustomers({
-  pairs,
-  keyLinks,
-  prefix,
-}: Pick<PairingInput, 'pairs' | 'keyLinks' | 'prefix'>): Set<string> {
-  const ids = new Set<string>();
-  for (const pair of pairs) if (pair.customerId) ids.add(pair.customerId);
-  for (const link of keyLinks ?? []) if (link.externalId.startsWith(prefix)) ids.add(link.internalId);
-  return ids;
+/**
+ * Rev.io ids that the key links or pairs of the accounts name, and that are not among the customers: the caller makes sure
+ * that each is really gone.
+ */
+export function missingCustomers({ accounts, customers, pairs, keyLinks, prefix }: PairingInput): Set<string> {
+  const named: { accountId: string; customerId: string }[] = [];
+  for (const { accountId, customerId } of pairs.all()) {
+    if (accountId && customerId && !customers.has(customerId)) named.push({ accountId, customerId });
+  }
+  for (const { externalId, internalId } of keyLinks ?? []) {
+    if (customers.has(internalId) || !externalId.startsWith(prefix)) continue;
+    named.push({ accountId: externalId.slice(prefix.length), customerId: internalId });
+  }
+  // Nearly never anybody: nobody then asks who is listed.
+  if (named.length === 0) return new Set();
+  const listed = new Set(accounts.map((item) => item.account?.id));
+  return new Set(named.filter(({ accountId }) => listed.has(accountId)).map(({ customerId }) => customerId));
 }
 
 /**
@@ -49,13 +57,14 @@ export function namedCustomers({
 export async function pairRecords(input: PairingInput, slices = new Slices()): Promise<Pairing> {
   const { customers, prefix } = input;
   const links = linksByAccount(input.keyLinks ?? [], prefix);
-  const pairs = [...input.pairs];
-  const byAccount = new Map(pairs.flatMap((pair) => (pair.accountId ? [[pair.accountId, pair] as const] : [])));
-  const pushed = pushedAccounts(pairs);
+  const { pairs } = input;
+  const pushed = pushedAccounts(pairs.all());
   await slices.pause();
-  const claimed = claims(pairs, links);
+  const claimed = claims(pairs.all(), links);
   const result: Pairing = { linked: [], notLinked: [], ambiguous: [], claimed };
-  const byCustomer = new Map<string, Item[]>();
+  const byCustomer = new Map<string, Item>();
+  /** Of customers with several sites. */
+  const further = new Map<string, Item[]>();
 
   for (const item of input.accounts) {
     const pause = slices.pause();
@@ -65,7 +74,7 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
       result.ambiguous.push(held(item, 'has no account to pair'));
       continue;
     }
-    const pair = byAccount.get(account.id) ?? pushed(account);
+    const pair = pairs.ofAccount(account.id) ?? pushed(account);
     const link = links.get(account.id);
     const customerId = link?.internalId ?? pair?.customerId;
     // The site of a push whose reply was lost: from here on its customer has an account.
@@ -83,27 +92,26 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
       result.ambiguous.push(held(item, `it is linked to customer ${customerId}, which Rev.io no longer has`));
     } else {
       const paired = withCustomer(item, customers.get(customerId), link);
-      const others = byCustomer.get(customerId);
-      if (others) others.push(paired);
-      else byCustomer.set(customerId, [paired]);
+      if (!byCustomer.has(customerId)) byCustomer.set(customerId, paired);
+      else further.set(customerId, [...(further.get(customerId) ?? []), paired]);
     }
   }
-  for (const items of byCustomer.values()) {
+  for (const [customerId, item] of byCustomer) {
     const pause = slices.pause();
     if (pause) await pause;
-    resolveSites(items, byAccount, result);
+    resolveSites([item, ...(further.get(customerId) ?? [])], pairs, result);
   }
   return result;
 }
 
 function withCustomer(item: Item, customer: Customer | undefined, link: KeyLink | undefined): Item {
-  const keyLink = link ? { keyLinkId: link.id } : {};
-  return { ...item, ...(customer ? { customer } : {}), link: { ...item.link, ...keyLink } };
+  const known = link ? { ...item.link, keyLinkId: link.id } : { ...item.link };
+  return customer ? { ...item, customer, link: known } : { ...item, link: known };
 }
 
 /** One customer, several sites: one is primary, the others are additional, each by a person's word or after a lost store. */
-function resolveSites(items: Item[], pairs: ReadonlyMap<string, PairDoc>, result: Pairing): void {
-  const pairOf = (item: Item) => pairs.get(item.account?.id ?? '');
+function resolveSites(items: Item[], pairs: PairBook, result: Pairing): void {
+  const pairOf = (item: Item) => pairs.ofAccount(item.account?.id);
   const marked = (item: Item) => pairOf(item)?.additional ?? pairOf(item)?.decision?.kind === 'additional';
   const primaries = items.filter((item) => !marked(item));
   for (const item of items) {
@@ -151,7 +159,7 @@ function linksByAccount(links: KeyLink[], prefix: string): Map<string, KeyLink> 
 }
 
 /** The create of an account that was cut off: known by its number, or by our mark while it has no number yet (S6). */
-function pushedAccounts(pairs: PairDoc[]): (account: Account) => PairDoc | undefined {
+function pushedAccounts(pairs: Iterable<PairDoc>): (account: Account) => PairDoc | undefined {
   const byNumber = new Map<string, PairDoc>();
   const byCustomer = new Map<string, PairDoc>();
   for (const pair of pairs) {
@@ -163,7 +171,7 @@ function pushedAccounts(pairs: PairDoc[]): (account: Account) => PairDoc | undef
     byNumber.get(accountNumber ?? '') ?? (incomplete ? byCustomer.get(madeFor ?? '') : undefined);
 }
 
-function claims(pairs: PairDoc[], links: Map<string, KeyLink>): Map<string, string> {
+function claims(pairs: Iterable<PairDoc>, links: Map<string, KeyLink>): Map<string, string> {
   const claimed = new Map<string, string>();
   for (const pair of pairs) {
     if (pair.customerId && pair.state !== 'pending' && pair.state !== 'unmatched')

@@ -71,11 +71,14 @@ export function leftOut({ account, create }: Item, pair: PairDoc | undefined): s
   return account.incomplete ? NO_DEVICE_YET : undefined;
 }
 
+/** One for all: of ten thousand quiet records none needs its own. */
+const UNCHANGED: Outcome = Object.freeze({ name: 'unchanged' });
+
 function quietOutcome(item: Item, pair: PairDoc | undefined): Outcome {
   if (pair?.conflicts.some((conflict) => !conflict.decision)) {
     return { name: 'conflict', reason: 'The two sides differ, and a person has to choose.' };
   }
-  return item.account && item.customer ? { name: 'unchanged' } : { name: 'skipped', reason: 'nothing to do' };
+  return item.account && item.customer ? UNCHANGED : { name: 'skipped', reason: 'nothing to do' };
 }
 
 function planActions(input: PlanInput): Action[] {

@@ -1,7 +1,8 @@
 import type { Cause, Direction, OutcomeName } from '../model/item';
 import type { Doc, Store } from '../store/store';
 import type { Action } from './actions';
-import type { Notice, Run, RunRecord, RunWrites, Tally } from './run';
+import type { Notice, Run, RunWrites } from './run';
+import type { RunCounts, RunRecord, Tally } from './run-records';
 
 export type RunState = 'running' | 'done' | 'held' | 'failed' | 'busy';
 
@@ -18,7 +19,7 @@ export interface RunDoc extends Doc {
   state: RunState;
   startedAt: number;
   endedAt?: number;
-  counts: Record<'seen' | OutcomeName, number>;
+  counts: RunCounts;
   writes: RunWrites;
   /** Requests by host and method, S14. */
   calls: Record<string, Record<string, number>>;
@@ -40,13 +41,14 @@ export interface OutcomeRow {
   actions?: Action[];
 }
 
-/** Rows of a run, some hundred to a document: ten thousand quiet records are not ten thousand writes. */
+/** Rows of a run, many to a document: ten thousand quiet records are not ten thousand writes. */
 export interface OutcomeChunk extends Doc {
   runId: string;
   integration: string;
   /** Records that needed nothing: kept for the newest run of an integration only. */
   quiet: boolean;
-  rows: OutcomeRow[];
+  /** Quiet ones as JSON: nobody looks for one by its fields, and the store has one text to copy, not thousands of objects. */
+  rows: OutcomeRow[] | string;
 }
 
 const ROWS = 500;
@@ -70,7 +72,7 @@ export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc
     counts: run.counts(),
     writes: { ...run.writes },
     calls: structuredClone(run.calls.counts) as RunDoc['calls'],
-    ...(run.tallies.length ? { tallies: run.tallies } : {}),
+    ...(run.tallies.length ? { tallies: [...run.tallies] } : {}),
     ...(run.notices.length ? { notices: run.notices } : {}),
     ...(end?.state === 'held' ? { reasons: end.reasons } : {}),
     ...(end?.state === 'failed' ? { error: { code: end.error.code, message: end.error.message } } : {}),
@@ -81,11 +83,13 @@ export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc
 export async function keepOutcomes(store: Store, run: Run): Promise<void> {
   const chunks = store.collection<OutcomeChunk>('outcomes');
   const { id: runId, integration } = run.setup;
+  const all = [...run.records.values(), ...run.samples];
   for (const quiet of [true, false]) {
-    const rows = [...run.records.values(), ...run.samples].filter((record) => isQuiet(record) === quiet).map(toRow);
-    for (let start = 0; start < rows.length; start += ROWS) {
+    const records = all.filter((record) => isQuiet(record) === quiet);
+    for (let start = 0; start < records.length; start += ROWS) {
       const _id = `${runId}.${quiet ? 'quiet' : 'rows'}.${String(start).padStart(7, '0')}`;
-      await chunks.insert({ _id, runId, integration, quiet, rows: rows.slice(start, start + ROWS) });
+      const rows = records.slice(start, start + ROWS).map(toRow);
+      await chunks.insert({ _id, runId, integration, quiet, rows: quiet ? JSON.stringify(rows) : rows });
     }
   }
   await chunks.removeWhere({ integration, quiet: true, runId: { not: runId } });
@@ -106,6 +110,10 @@ function toRow({ key, label, outcome, actions }: RunRecord): OutcomeRow {
   };
 }
 
+export function rowsOf({ rows }: OutcomeChunk): OutcomeRow[] {
+  return typeof rows === 'string' ? (JSON.parse(rows) as OutcomeRow[]) : rows;
+}
+
 /** A run's rows, paged; what needed something first. */
 export async function readOutcomes(
   store: Store,
@@ -114,7 +122,7 @@ export async function readOutcomes(
 ): Promise<{ total: number; items: OutcomeRow[] }> {
   const rows: OutcomeRow[] = [];
   for await (const chunks of store.collection<OutcomeChunk>('outcomes').scan({ runId })) {
-    for (const chunk of chunks.sort((a, b) => Number(a.quiet) - Number(b.quiet))) rows.push(...chunk.rows);
+    for (const chunk of chunks.sort((a, b) => Number(a.quiet) - Number(b.quiet))) rows.push(...rowsOf(chunk));
   }
   const wanted = page.outcome ? rows.filter((row) => row.outcome === page.outcome) : rows;
   return { total: wanted.length, items: wanted.slice(page.offset, page.offset + page.limit) };

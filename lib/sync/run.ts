@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
-import { type Item, OUTCOMES, type Outcome, type OutcomeName, type RunInfo } from '../model/item';
+import type { Item, Outcome, RunInfo } from '../model/item';
 import type { Customer } from '../model/records';
 import type { Lease } from '../store/store';
 import type { Action } from './actions';
@@ -8,32 +8,11 @@ import type { WriteTarget } from './executor/session';
 import type { AccountOwners } from './monitoring-billing/account-owners';
 import { PairBook } from './pair-book';
 import type { KeyLink } from './ports';
+import { type RunCounts, type RunRecord, RunRecords, type Tally } from './run-records';
 
 /** Where items wait until all have come: released in this order. */
 export type Stage = 'pair' | 'match' | 'gate';
 const STAGES: readonly Stage[] = ['pair', 'match', 'gate'];
-
-/** A record of the run, and where it was seen last. */
-export interface RunRecord {
-  key: string;
-  label: string;
-  /** The customer that it is about, once one is known. */
-  customerId?: string;
-  /** The node it was last at, for the person who has to find where it got lost. */
-  at: string;
-  resting: boolean;
-  outcome?: Outcome;
-  actions?: Action[];
-}
-
-/** Records that ended at once and alike: a feed's million rows are a few of these, not a million records. */
-export interface Tally {
-  outcome: OutcomeName;
-  code: string;
-  /** A sentence. */
-  reason: string;
-  count: number;
-}
 
 /** What a run wrote outside; of a dealer feed also its service requests, stored or sent. */
 export type RunWrites = Record<WriteTarget, number> & { serviceRequests?: number };
@@ -85,7 +64,6 @@ export type RunEnd =
  * Listings and pairs are kept here, not on messages, since Node-RED clones a message for each further wire.
  */
 export class Run {
-  readonly records = new Map<string, RunRecord>();
   readonly customers = new Map<string, Customer>();
   /** Customers that belong to an account of the space: customer id -> account id. Known once paired. */
   claimed: ReadonlyMap<string, string> = new Map();
@@ -98,7 +76,6 @@ export class Run {
   readonly listingSizes = new Map<string, number>();
   readonly writes: RunWrites = { revio: 0, monitoring: 0, keyLinks: 0 };
   readonly startedAt: number;
-  readonly tallies: Tally[] = [];
   /** Some of what was tallied, one by one. */
   readonly samples: RunRecord[] = [];
   readonly notices: Notice[] = [];
@@ -112,6 +89,7 @@ export class Run {
   end?: RunEnd;
   lease?: Lease;
 
+  private readonly seen = new RunRecords();
   private readonly gatherers = new Map<string, Gatherer>();
   private readonly openListings: Set<string>;
   private readonly controller = new AbortController();
@@ -119,8 +97,6 @@ export class Run {
   private readonly endListeners: (() => void)[] = [];
   private readonly idleListeners: (() => void)[] = [];
   private readonly lastSteps: (() => Promise<void>)[] = [];
-  private open = 0;
-  private resting = 0;
   private working = 0;
   private gatePassed = false;
   private lastProgress: number;
@@ -142,6 +118,14 @@ export class Run {
     return { id, integration, direction, preview, cause };
   }
 
+  get records(): ReadonlyMap<string, RunRecord> {
+    return this.seen.byKey;
+  }
+
+  get tallies(): readonly Tally[] {
+    return this.seen.tallies;
+  }
+
   get partial(): boolean {
     return this.setup.customerIds !== undefined;
   }
@@ -154,52 +138,19 @@ export class Run {
   /** Items came to a node: where they are now, and that something moves. Unknown ones are seen for the first time. */
   arrive(items: readonly Item[], at: string): void {
     this.progress();
-    for (const item of items) {
-      const record = this.records.get(item.key);
-      const customerId = item.customer?.id;
-      if (!record) {
-        const about = customerId === undefined ? {} : { customerId };
-        this.records.set(item.key, { key: item.key, label: labelOf(item), at, resting: false, ...about });
-        this.open += 1;
-        continue;
-      }
-      record.at = at;
-      if (customerId !== undefined) record.customerId = customerId;
-      this.unrest(record);
-    }
-  }
-
-  private unrest(record: RunRecord | undefined): void {
-    if (!record?.resting) return;
-    record.resting = false;
-    if (!record.outcome) this.resting -= 1;
+    this.seen.arrive(items, at);
   }
 
   /** Takes a record out again: in a partial run the rest of a listing is context, not seen. */
   forget(key: string): void {
-    const record = this.records.get(key);
-    if (!record) return;
-    this.records.delete(key);
-    if (record.outcome) return;
-    this.open -= 1;
-    if (record.resting) this.resting -= 1;
+    this.seen.forget(key);
     this.check();
   }
 
   /** The one outcome of a record. The first word counts; what is open stays open for the next. */
   conclude(items: readonly Item[], outcomeOf: (item: Item) => Outcome | undefined = (item) => item.outcome): void {
     this.progress();
-    for (const item of items) {
-      const outcome = outcomeOf(item);
-      if (!outcome) continue;
-      if (!this.records.has(item.key)) this.arrive([item], '');
-      const record = this.records.get(item.key);
-      if (!record || record.outcome) continue;
-      record.outcome = outcome;
-      if (item.actions?.length) record.actions = item.actions;
-      this.open -= 1;
-      if (record.resting) this.resting -= 1;
-    }
+    this.seen.conclude(items, outcomeOf);
     this.check();
   }
 
@@ -215,13 +166,8 @@ export class Run {
     if (items.length && stage === 'gate' && this.gatePassed) throw cameAfterTheGate(items);
     const known = waiting && !waiting.released ? waiting : { stage, items: [], released: false, release };
     this.gatherers.set(gatherer, known);
-    for (const item of items) {
-      known.items.push(item);
-      const record = this.records.get(item.key);
-      if (!record || record.outcome || record.resting) continue;
-      record.resting = true;
-      this.resting += 1;
-    }
+    for (const item of items) known.items.push(item);
+    this.seen.rest(items);
     this.check();
     return known !== waiting;
   }
@@ -264,7 +210,7 @@ export class Run {
   /** Counts records that ended as they were read (S11); `samples` are those of them that are shown one by one. */
   tally(tally: Tally, samples: readonly RunRecord[] = []): void {
     this.progress();
-    this.tallies.push(tally);
+    this.seen.tally(tally);
     for (const sample of samples) this.samples.push(sample);
   }
 
@@ -301,20 +247,8 @@ export class Run {
     this.progress();
   }
 
-  counts(): Record<'seen' | OutcomeName, number> {
-    const counts = Object.fromEntries(['seen', ...OUTCOMES].map((name) => [name, 0])) as Record<
-      'seen' | OutcomeName,
-      number
-    >;
-    for (const record of this.records.values()) {
-      counts.seen += 1;
-      if (record.outcome) counts[record.outcome.name] += 1;
-    }
-    for (const { outcome, count } of this.tallies) {
-      counts.seen += count;
-      counts[outcome] += count;
-    }
-    return counts;
+  counts(): RunCounts {
+    return this.seen.counts();
   }
 
   hold(reasons: string[]): void {
@@ -328,10 +262,7 @@ export class Run {
   /** Ends the run early. Open records end as failed with the same reason: nothing is dropped silently (S11). */
   fail(error: DealerSyncError): void {
     if (this.end) return;
-    for (const record of this.records.values()) {
-      record.outcome ??= { name: 'failed', code: error.code, reason: error.message };
-    }
-    this.open = 0;
+    this.seen.concludeAll({ name: 'failed', code: error.code, reason: error.message });
     this.finish({ state: 'failed', error });
   }
 
@@ -346,7 +277,7 @@ export class Run {
   checkStall(): void {
     if (this.end || this.calls.underWay > 0) return;
     if (this.clock.now() - this.lastProgress < this.setup.stallMs) return;
-    const lost = [...this.records.values()].filter((record) => !record.outcome && !record.resting);
+    const lost = this.seen.lost();
     const places = [...new Set(lost.map((record) => record.at).filter(Boolean))].join(', ');
     const wrote = this.gatePassed ? '' : ' Nothing was written.';
     const where = lost.length
@@ -356,21 +287,20 @@ export class Run {
   }
 
   private check(): void {
-    if (this.end || this.working > 0 || this.openListings.size > 0 || this.open > this.resting) return;
+    if (this.end || this.working > 0 || this.openListings.size > 0 || this.seen.moving > 0) return;
     const waiting = [...this.gatherers.values()]
       .filter((gatherer) => !gatherer.released)
       .sort((a, b) => STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage));
     const [next] = waiting;
     if (next) {
       next.released = true;
-      const items = next.items.splice(0);
       // On their way again from this moment, not only when the next node gets them.
-      for (const item of items) this.unrest(this.records.get(item.key));
+      const items = this.seen.wake(next.items.splice(0));
       this.phase = next.stage === 'pair' ? 'pairing' : next.stage === 'match' ? 'matching' : 'deciding';
-      next.release(items.filter((item) => !this.records.get(item.key)?.outcome));
+      next.release(items);
       return;
     }
-    if (this.open > 0 || (!this.gatePassed && this.setup.hasGate)) return;
+    if (this.seen.open > 0 || (!this.gatePassed && this.setup.hasGate)) return;
     const step = this.lastSteps.shift();
     if (!step) {
       this.complete();
@@ -394,8 +324,4 @@ function cameAfterTheGate(items: readonly Item[]): DealerSyncError {
     'AFTER_THE_GATE',
     `${items.length} records came to the gate after it had let the plan through, ${items[0]?.key} first: a node before it held them back or sent them twice.`,
   );
-}
-
-function labelOf(item: Item): string {
-  return item.label || item.account?.name || item.customer?.name || item.key;
 }

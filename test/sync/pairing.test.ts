@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Item } from '../../lib/model/item';
 import { newPair, type PairDoc } from '../../lib/sync/pair';
+import { PairBook } from '../../lib/sync/pair-book';
 import { type Pairing, type PairingInput, pairRecords } from '../../lib/sync/pairing';
 import type { KeyLink } from '../../lib/sync/ports';
 import { account, customer, linkedPair, NOW } from './records';
@@ -18,7 +19,14 @@ const pair = (id: string, given: Partial<PairDoc>): PairDoc => ({ ...newPair(id,
 
 function run(given: Partial<PairingInput>): Promise<Pairing> {
   const customers = new Map(['1000', '1001', '1002'].map((id) => [id, customer({ id })]));
-  return pairRecords({ accounts: [item('1'), item('2')], customers, pairs: [], keyLinks: [], prefix: '', ...given });
+  return pairRecords({
+    accounts: [item('1'), item('2')],
+    customers,
+    pairs: new PairBook(),
+    keyLinks: [],
+    prefix: '',
+    ...given,
+  });
 }
 
 const told = ({ linked, notLinked, ambiguous }: Pairing) => ({
@@ -47,10 +55,10 @@ describe('pairRecords', () => {
   it('S17 holds a link to a customer who is gone, a deleted link, and two links to one customer', async () => {
     assert.deepEqual(told(await run({ keyLinks: [link('8', '1', '4242')] })).ambiguous, ['1']);
     const pairs = [linkedPair(undefined, undefined, { keyLinkId: '8' })];
-    assert.deepEqual(told(await run({ pairs })).ambiguous, ['1']);
+    assert.deepEqual(told(await run({ pairs: new PairBook(pairs) })).ambiguous, ['1']);
     const keyLinks = [link('8', '1', '1000'), link('9', '2', '1000')];
     const known = [linkedPair(undefined, undefined, { keyLinkId: '8' })];
-    assert.deepEqual(told(await run({ pairs: known, keyLinks })), {
+    assert.deepEqual(told(await run({ pairs: new PairBook(known), keyLinks })), {
       linked: ['1=1000'],
       notLinked: [],
       ambiguous: ['2'],
@@ -71,10 +79,10 @@ describe('pairRecords', () => {
       accountNumber: 'A2',
     };
     const pushed = pair('p', { customerId: '1001', state: 'creating', intent });
-    const here = await run({ pairs: [pushed] });
+    const here = await run({ pairs: new PairBook([pushed]) });
     assert.deepEqual(told(here).linked, ['2=1001']);
     assert.equal(here.claimed.get('1001'), '2');
-    const missing = await run({ pairs: [{ ...pushed, intent: { ...intent, accountNumber: 'A77' } }] });
+    const missing = await run({ pairs: new PairBook([{ ...pushed, intent: { ...intent, accountNumber: 'A77' } }]) });
     assert.equal(missing.claimed.get('1001'), '', 'claimed by no account that anybody knows of');
   });
 
@@ -92,8 +100,10 @@ describe('pairRecords', () => {
         const result = await run({
           accounts: ['1', '2', '3', '4'].map(item),
           keyLinks: rows.map(([external, internal], n) => link(String(n + 1), external, internal)),
-          pairs: known.map(([accountId, customerId, state], n) =>
-            pair(`p${n}`, { accountId, state: state as PairDoc['state'], ...(customerId ? { customerId } : {}) }),
+          pairs: new PairBook(
+            known.map(([accountId, customerId, state], n) =>
+              pair(`p${n}`, { accountId, state: state as PairDoc['state'], ...(customerId ? { customerId } : {}) }),
+            ),
           ),
         });
         const { linked, notLinked, ambiguous } = told(result);

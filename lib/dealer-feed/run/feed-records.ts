@@ -1,5 +1,5 @@
 import type { FeedStep, Item, OutcomeName } from '../../model/item';
-import type { RunRecord, Tally } from '../../sync/run';
+import type { RunRecord, Tally } from '../../sync/run-records';
 import { REASON_SENTENCES } from '../reasons.en';
 import type { RowNote } from '../store/documents';
 import type { DealerPlan, FeedAction, FeedPlan, RowOutcome, RowReason } from '../types';

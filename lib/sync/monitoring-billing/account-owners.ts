@@ -1,4 +1,3 @@
-import type { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
 import type { Account, Customer } from '../../model/records';
 import type { PairBook } from '../pair-book';
@@ -20,60 +19,57 @@ export interface OwnedAccount {
 }
 
 /**
- * Whose every account of a run's listing is: what pairing, matching and people have said of it so far. Filled by the steps
- * as they go, since a pair that needs nothing ends long before the gate.
+ * Whose every account of a run's listing is: what pairing, matching and people have said of it so far. The steps tell as
+ * they go, since a pair that needs nothing ends long before the gate; what pairing said is only looked over when somebody
+ * asks, and in most runs nobody does.
  */
 export class AccountOwners {
-  readonly #byAccount = new Map<string, OwnedAccount>();
+  /** How many accounts the listing has: pairing puts each in one of its lists. */
+  readonly size: number;
+  readonly #pairing: Pick<Pairing, 'linked' | 'notLinked'>;
+  /** What pairing could not settle, and what matching and people have said since, by account. */
+  readonly #told = new Map<string, OwnedAccount>();
 
-  get size(): number {
-    return this.#byAccount.size;
-  }
-
-  all(): IterableIterator<OwnedAccount> {
-    return this.#byAccount.values();
-  }
-
-  /** What key links and pairs say. */
-  async paired(
-    { linked, notLinked, ambiguous }: Pairing,
-    pairs: PairBook,
-    customers: ReadonlyMap<string, Customer>,
-    slices: Slices,
-  ): Promise<void> {
-    for (const item of linked) {
-      const pause = slices.pause();
-      if (pause) await pause;
-      this.#set(item, { ...ownerOf(item), additional: item.link?.additional ?? false });
-    }
-    for (const item of notLinked) this.#set(item, {});
-    for (const item of ambiguous) {
+  constructor(pairing: Pairing, pairs: PairBook, customers: ReadonlyMap<string, Customer>) {
+    this.#pairing = pairing;
+    this.size = pairing.linked.length + pairing.notLinked.length + pairing.ambiguous.length;
+    for (const item of pairing.ambiguous) {
       // Two accounts claim one customer, and nobody has said which: that it is monitored is certain.
-      if (item.customer) this.#set(item, { ...ownerOf(item), additional: true });
+      if (item.customer) this.#tell(item, { ...ownerOf(item), additional: true });
       else {
         const known = pairs.ofAccount(item.account?.id)?.customerId ?? '';
-        this.#set(item, { lost: customers.has(known) ? 'link-deleted' : 'customer-gone' });
+        this.#tell(item, { lost: customers.has(known) ? 'link-deleted' : 'customer-gone' });
       }
     }
   }
 
+  *all(): Generator<OwnedAccount> {
+    for (const { account, customer, link } of this.#pairing.linked) {
+      if (!account || this.#told.has(account.id)) continue;
+      const additional = link?.additional ?? false;
+      yield customer ? { account, customerId: customer.id, additional } : { account, additional };
+    }
+    for (const { account } of this.#pairing.notLinked) if (account && !this.#told.has(account.id)) yield { account };
+    yield* this.#told.values();
+  }
+
   /** Sure matches, and accounts that have candidates. */
   matched(sure: readonly Item[], waiting: readonly Item[]): void {
-    for (const item of sure) this.#set(item, { ...ownerOf(item), matched: true });
+    for (const item of sure) this.#tell(item, { ...ownerOf(item), matched: true });
     for (const item of waiting) {
-      this.#set(item, { candidates: (item.match?.candidates ?? []).map(({ customerId }) => customerId) });
+      this.#tell(item, { candidates: (item.match?.candidates ?? []).map(({ customerId }) => customerId) });
     }
   }
 
   /** A person has chosen the customer. */
   decided(items: readonly Item[]): void {
     for (const item of items) {
-      this.#set(item, { ...ownerOf(item), matched: true, additional: item.link?.additional ?? false });
+      this.#tell(item, { ...ownerOf(item), matched: true, additional: item.link?.additional ?? false });
     }
   }
 
-  #set({ account }: Item, owned: Omit<OwnedAccount, 'account'>): void {
-    if (account) this.#byAccount.set(account.id, { account, ...owned });
+  #tell({ account }: Item, owned: Omit<OwnedAccount, 'account'>): void {
+    if (account) this.#told.set(account.id, { account, ...owned });
   }
 }
 

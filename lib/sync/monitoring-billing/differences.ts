@@ -1,7 +1,7 @@
 import { isBlank, sameValue, TWO_WAY_FIELDS, type TwoWayField } from '../../model/compare';
 import { foldCase } from '../../model/fold';
 import type { Account, Customer } from '../../model/records';
-import { fieldText, inStep } from '../snapshot';
+import { fieldText, inStep, nameOf } from '../snapshot';
 
 export type AuditField = 'accountNumber' | TwoWayField;
 
@@ -52,8 +52,26 @@ function howDifferent(field: AuditField, account: Account, customer: Customer): 
 function saysTheSame(field: AuditField, account: Account, customer: Customer): boolean {
   if (field === 'accountNumber') return numberKey(account.accountNumber) === numberKey(customer.accountNumber);
   // As at the first link: what is adopted there without a question is no other name.
-  if (field === 'name') return inStep(account, customer, field, true);
+  if (field === 'name') return sameNames(account, customer);
   return sameValue(field, account.address[field], customer.address[field]);
+}
+
+/** Names that were compared, by all that counts of them. */
+const compared = new Map<string, boolean>();
+const MOST_COMPARED = 20_000;
+
+/**
+ * A station that keeps `SMITH, JOHN` has another name than Rev.io for each person, and has it in every cycle: to take
+ * those apart again costs more than the rest of the audit, so what came of it is remembered.
+ */
+function sameNames(account: Account, customer: Customer): boolean {
+  const key = JSON.stringify([account, customer].map((party) => [party.kind, nameOf(party)]));
+  const known = compared.get(key);
+  if (known !== undefined) return known;
+  if (compared.size >= MOST_COMPARED) compared.clear();
+  const same = inStep(account, customer, 'name', true);
+  compared.set(key, same);
+  return same;
 }
 
 /** A number without case, blanks, dashes and leading zeros: people and systems drop and add these. */

@@ -2,7 +2,7 @@ import { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
 import { AccountOwners } from '../monitoring-billing/account-owners';
 import type { PairingInput } from '../pairing';
-import { namedCustomers, pairRecords } from '../pairing';
+import { missingCustomers, pairRecords } from '../pairing';
 import type { BillingSystem, KeyLink, KeyLinkScope, KeyLinks } from '../ports';
 import type { Run } from '../run';
 
@@ -52,7 +52,7 @@ async function pairItems(
   const input: PairingInput = {
     accounts: items.filter((item) => item.account),
     customers: run.customers,
-    pairs: [...run.pairs.all()],
+    pairs: run.pairs,
     ...(links ? { keyLinks: links } : {}),
     prefix: deps.prefix,
   };
@@ -65,8 +65,7 @@ async function pairItems(
   run.claimed = pairing.claimed;
   if (run.partial) keepAskedFor(run, pairing);
   else {
-    run.owners = new AccountOwners();
-    await run.owners.paired(pairing, run.pairs, run.customers, slices);
+    run.owners = new AccountOwners(pairing, run.pairs, run.customers);
   }
   run.conclude(pairing.ambiguous);
   return pairing;
@@ -74,15 +73,8 @@ async function pairItems(
 
 /** Absence from a listing is never removal: a page that shifted may have hidden the customer, so ask for it by id. */
 async function findMissing(run: Run, input: PairingInput, billing: BillingSystem): Promise<void> {
-  const listed = new Set(input.accounts.map((item) => item.account?.id));
-  const wanted = new Set<string>();
-  for (const pair of run.pairs.all()) {
-    if (pair.customerId && listed.has(pair.accountId)) wanted.add(pair.customerId);
-  }
-  const ours = (input.keyLinks ?? []).filter((link) => listed.has(link.externalId.slice(input.prefix.length)));
-  for (const id of namedCustomers({ pairs: [], keyLinks: ours, prefix: input.prefix })) wanted.add(id);
-  const missing = [...wanted].filter((id) => !run.customers.has(id));
-  if (missing.length > MAX_LOOKUPS) return;
+  const missing = missingCustomers(input);
+  if (missing.size > MAX_LOOKUPS) return;
   for (const id of missing) {
     const customer = await billing.getCustomer(id, run.signal);
     if (customer) run.customers.set(id, customer);
