@@ -24,6 +24,7 @@ export function Button(props: ButtonProps) {
   const [busy, setBusy] = useState(false);
   const forbidden = writes === true && !mayWrite();
   const press = async () => {
+    if (busy) return;
     setBusy(true);
     try {
       await onClick();
@@ -37,7 +38,9 @@ export function Button(props: ButtonProps) {
     <button
       type="button"
       class={`button ${kind}`}
-      disabled={disabled || busy || forbidden}
+      disabled={disabled || forbidden}
+      // Not `disabled`: that would take the focus from who works by keyboard.
+      aria-disabled={busy}
       aria-busy={busy}
       aria-label={label}
       aria-pressed={pressed}

@@ -16,6 +16,9 @@ export function Dialog({ title, onClose, children, actions }: DialogProps) {
   useEffect(() => {
     const shown = dialog.current;
     shown?.showModal();
+    // What the dialog is for takes the focus, not the button that closes it.
+    const first = shown?.querySelector<HTMLElement>('.dialog-body :is(input, select, textarea)');
+    (first ?? shown?.querySelector<HTMLElement>('footer button:enabled'))?.focus();
     return () => shown?.close();
   }, []);
   return (
