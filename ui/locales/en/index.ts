@@ -10,6 +10,7 @@ import review from './review.json';
 import runs from './runs.json';
 import serviceRequests from './service-requests.json';
 import shell from './shell.json';
+import words from './words.json';
 
 /** A file a screen; the keys begin with the screen's name. */
 export const en = {
@@ -25,4 +26,5 @@ export const en = {
   ...runs,
   ...serviceRequests,
   ...shell,
+  ...words,
 };
