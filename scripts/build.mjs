@@ -6,6 +6,7 @@
 //   dist/nodes/<node>/<node>.js    the node's runtime
 //   dist/nodes/<node>.js           a shim: Node-RED looks for icons/ and locales/ beside the file that package.json names,
 //   dist/nodes/<node>.html         so all nodes lie flat in one folder, each with its dialog and editor script
+//   dist/plugins/…                 the same for what adds to the editor itself
 //   dist/vendor/cronosjs.js        a build-time dependency, bundled
 //   dist/ui/                       the operations page, bundled, each file also compressed
 //   examples/                      a copy of flows/: Node-RED looks in no other folder, and npm packs no symlink
@@ -27,21 +28,21 @@ const PAGE_TARGET = 'es2022';
 
 const problems = [];
 
-const nodes = readdirSync(at('nodes'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && existsSync(at('nodes', entry.name, `${entry.name}.html`)))
-  .map((entry) => entry.name)
-  .sort();
+/** What Node-RED loads, by the folder of ours and of dist/ that it lies in; package.json names both in the same words. */
+const parts = { nodes: partsIn('nodes'), plugins: partsIn('plugins') };
 
-mkdirSync(join(out, 'nodes'), { recursive: true });
+for (const folder of Object.keys(parts)) mkdirSync(join(out, folder), { recursive: true });
 try {
   compile();
   await bundleVendor();
   await bundlePage();
-  for (const node of nodes) {
-    writeShim(node);
-    await writeEditor(node);
+  for (const [folder, names] of Object.entries(parts)) {
+    for (const name of names) {
+      writeShim(folder, name);
+      await writeEditor(folder, name);
+    }
+    copyLocales(folder, names);
   }
-  copyLocales();
   copyIfThere(at('icons'), join(out, 'nodes', 'icons'));
   checkManifest();
   takeTheirPlace();
@@ -64,8 +65,10 @@ function compile() {
   );
   if (run.status !== 0) problems.push((run.stdout + run.stderr).trim());
   // Declarations are for those who use lib/ as a library; nobody imports a node.
-  for (const file of readdirSync(join(out, 'nodes'), { recursive: true })) {
-    if (file.endsWith('.d.ts')) rmSync(join(out, 'nodes', file));
+  for (const folder of Object.keys(parts)) {
+    for (const file of readdirSync(join(out, folder), { recursive: true })) {
+      if (file.endsWith('.d.ts')) rmSync(join(out, folder, file));
+    }
   }
 }
 
@@ -102,22 +105,29 @@ async function bundlePage() {
     writeFileSync(join(to, `${file}.gz`), gzipSync(readFileSync(join(to, file)), { level: 9 }));
 }
 
-function writeShim(node) {
-  if (!existsSync(join(out, 'nodes', node, `${node}.js`))) {
-    problems.push(`nodes/${node}/${node}.ts is missing: a node needs a runtime beside its dialog`);
+function partsIn(folder) {
+  return readdirSync(at(folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(at(folder, entry.name, `${entry.name}.html`)))
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function writeShim(folder, name) {
+  if (!existsSync(join(out, folder, name, `${name}.js`))) {
+    problems.push(`${folder}/${name}/${name}.ts is missing: a ${folder.slice(0, -1)} needs a runtime beside its html`);
     return;
   }
-  writeFileSync(join(out, 'nodes', `${node}.js`), `module.exports = require('./${node}/${node}.js');\n`);
+  writeFileSync(join(out, folder, `${name}.js`), `module.exports = require('./${name}/${name}.js');\n`);
 }
 
 /**
- * The dialog's templates, then its script as one IIFE. Not minified: tools that rate packages look in the html for
+ * The html, then its script as one IIFE. Not minified: tools that rate packages look in the html for
  * `registerType('…', {…})` as it is written in the source.
  */
-async function writeEditor(node) {
-  const html = readFileSync(at('nodes', node, `${node}.html`), 'utf8');
+async function writeEditor(folder, name) {
+  const html = readFileSync(at(folder, name, `${name}.html`), 'utf8');
   const result = await build({
-    entryPoints: [at('nodes', node, `${node}.editor.ts`)],
+    entryPoints: [at(folder, name, `${name}.editor.ts`)],
     bundle: true,
     write: false,
     format: 'iife',
@@ -127,46 +137,49 @@ async function writeEditor(node) {
     tsconfig: at('tsconfig.editor.json'),
     logLevel: 'silent',
   }).catch((error) => {
-    problems.push(`nodes/${node}/${node}.editor.ts: ${error.message}`);
+    problems.push(`${folder}/${name}/${name}.editor.ts: ${error.message}`);
     return undefined;
   });
   if (!result) return;
   const script = result.outputFiles[0].text.replaceAll('</script', '<\\/script');
   writeFileSync(
-    join(out, 'nodes', `${node}.html`),
+    join(out, folder, `${name}.html`),
     `${html.trim()}\n\n<script type="text/javascript">\n${script}</script>\n`,
   );
 }
 
-/** Each node has a catalogue of its own in Node-RED, so what all share (`common.json`) is put into each one. */
-function copyLocales() {
+/** Each node and plugin has a catalogue of its own in Node-RED, so what all share (`common.json`) is put into each one. */
+function copyLocales(folder, names) {
   for (const language of readdirSync(at('locales'))) {
     const from = at('locales', language);
-    const to = join(out, 'nodes', 'locales', language);
+    const to = join(out, folder, 'locales', language);
     mkdirSync(to, { recursive: true });
     const common = existsSync(join(from, 'common.json')) ? readJson(join(from, 'common.json')) : {};
-    for (const node of nodes) {
-      const labels = join(from, `${node}.json`);
+    for (const name of names) {
+      const labels = join(from, `${name}.json`);
       if (existsSync(labels)) {
         const catalogue = { ...common, ...readJson(labels) };
-        writeFileSync(join(to, `${node}.json`), `${JSON.stringify(catalogue, null, 2)}\n`);
+        writeFileSync(join(to, `${name}.json`), `${JSON.stringify(catalogue, null, 2)}\n`);
       }
-      copyIfThere(join(from, `${node}.html`), join(to, `${node}.html`));
+      copyIfThere(join(from, `${name}.html`), join(to, `${name}.html`));
     }
   }
 }
 
-/** package.json is what Node-RED reads; it must name the nodes that are there. */
+/** package.json is what Node-RED reads; it must name what is there. */
 function checkManifest() {
-  const named = Object.entries(readJson(at('package.json'))['node-red'].nodes);
-  const wanted = nodes.map((node) => [node, `dist/nodes/${node}.js`]);
+  const manifest = readJson(at('package.json'))['node-red'];
   const differs = (entries, others) =>
     entries.filter(([name, path]) => !others.some((other) => other[0] === name && other[1] === path));
-  for (const [name, path] of differs(wanted, named)) {
-    problems.push(`package.json: "node-red".nodes lacks "${name}": "${path}", which nodes/${name} provides`);
-  }
-  for (const [name, path] of differs(named, wanted)) {
-    problems.push(`package.json: "node-red".nodes has "${name}": "${path}", but there is no such node in nodes/`);
+  for (const [folder, names] of Object.entries(parts)) {
+    const named = Object.entries(manifest[folder] ?? {});
+    const wanted = names.map((name) => [name, `dist/${folder}/${name}.js`]);
+    for (const [name, path] of differs(wanted, named)) {
+      problems.push(`package.json: "node-red".${folder} lacks "${name}": "${path}", which ${folder}/${name} provides`);
+    }
+    for (const [name, path] of differs(named, wanted)) {
+      problems.push(`package.json: "node-red".${folder} has "${name}": "${path}", but ${folder}/ has no such folder`);
+    }
   }
 }
 

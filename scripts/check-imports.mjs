@@ -11,11 +11,15 @@ const CLIENTS = ['lib/revio/', 'lib/cms/', 'lib/rapid-response/'];
 /** `of`: whose imports; `not`: what they may not reach; `but`: exceptions from that; `why`: the sentence for people. */
 const RULES = [
   {
-    of: ['lib/', 'nodes/', 'ui/'],
+    of: ['lib/', 'nodes/', 'plugins/', 'ui/'],
     not: ['simulators/', 'test/', 'bench/', 'scripts/'],
     why: 'what ships is built on lib/ alone; only test/, bench/ and scripts/ start simulators',
   },
-  { of: ['lib/'], not: ['nodes/', 'ui/', ...NODE_RED], why: 'lib/ knows nothing of Node-RED and is used without it' },
+  {
+    of: ['lib/'],
+    not: ['nodes/', 'plugins/', 'ui/', ...NODE_RED],
+    why: 'lib/ knows nothing of Node-RED and is used without it',
+  },
   {
     of: CLIENTS,
     not: ['lib/sync/', 'lib/store/', 'lib/matching/'],
@@ -57,7 +61,7 @@ const RULES = [
   },
   {
     of: ['simulators/'],
-    not: ['lib/', 'nodes/', 'ui/', 'test/', ...NODE_RED],
+    not: ['lib/', 'nodes/', 'plugins/', 'ui/', 'test/', ...NODE_RED],
     why: 'a simulator shares nothing with the code that is tested against it but the contract',
   },
 ];
@@ -65,7 +69,7 @@ const RULES = [
 const IMPORT = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*['"]([^'"]+)['"]/g;
 
 const root = resolve(process.argv[2] ?? join(dirname(fileURLToPath(import.meta.url)), '..'));
-const wrong = ['lib', 'nodes', 'ui', 'simulators'].flatMap(sources).flatMap(wrongImports);
+const wrong = ['lib', 'nodes', 'plugins', 'ui', 'simulators'].flatMap(sources).flatMap(wrongImports);
 for (const line of wrong) console.error(line);
 if (wrong.length) process.exit(1);
 

@@ -39,7 +39,8 @@ export function askRuntime<T>(path: string, body: object, translate: Translate):
   });
 }
 
-function failureKey(status: number): string {
+/** Catalogue key of the sentence for an answer that brought none of its own. */
+export function failureKey(status: number): string {
   if (status === 401 || status === 403) return 'common.runtime.forbidden';
   if (status === 404) return 'common.runtime.missing';
   return 'common.runtime.unreachable';

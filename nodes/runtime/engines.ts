@@ -3,19 +3,39 @@ import type { Engine, EngineEvents } from '../../lib/sync/engine';
 import type { Run } from '../../lib/sync/run';
 
 type RunEnded = (...args: EngineEvents['run-ended']) => void;
+/** Begins to listen to an engine. @returns stops listening */
+type Follow = (engine: Engine) => () => void;
 
 /** The engines of this process, one a store that is deployed. */
 const engines = new Set<Engine>();
-/** Who hears of the end of every run, also on engines that come later: a node may be made before its store. */
-const listeners = new Set<RunEnded>();
+/** Who follows every engine, those to come as well, each with how it lets go of the engines it follows now. */
+const followers = new Map<Follow, Map<Engine, () => void>>();
 
 export function addEngine(engine: Engine): void {
   engines.add(engine);
-  for (const listener of listeners) engine.on('run-ended', listener);
+  for (const [follow, followed] of followers) followed.set(engine, follow(engine));
 }
 
 export function removeEngine(engine: Engine): void {
   engines.delete(engine);
+  for (const followed of followers.values()) {
+    followed.get(engine)?.();
+    followed.delete(engine);
+  }
+}
+
+/**
+ * Listens to every engine, also those that come later: a node may be made before its store, and each deploy brings new
+ * ones.
+ *
+ * @returns stops listening
+ */
+export function followEngines(follow: Follow): () => void {
+  followers.set(follow, new Map([...engines].map((engine) => [engine, follow(engine)])));
+  return () => {
+    for (const letGo of followers.get(follow)?.values() ?? []) letGo();
+    followers.delete(follow);
+  };
 }
 
 export function allEngines(): Engine[] {
@@ -24,12 +44,10 @@ export function allEngines(): Engine[] {
 
 /** @returns stops listening */
 export function onRunEnded(listener: RunEnded): () => void {
-  listeners.add(listener);
-  for (const engine of engines) engine.on('run-ended', listener);
-  return () => {
-    listeners.delete(listener);
-    for (const engine of engines) engine.off('run-ended', listener);
-  };
+  return followEngines((engine) => {
+    engine.on('run-ended', listener);
+    return () => engine.off('run-ended', listener);
+  });
 }
 
 /** The run that a message belongs to, while it lasts, and the engine that runs it. */
