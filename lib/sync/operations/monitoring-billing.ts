@@ -53,6 +53,8 @@ export interface MonitoringBillingPage extends PageOf<SiteRow> {
   asOf: AuditAsOf[];
   /** Systems that no run has read yet: their customers may show as not monitored. */
   waitingFor: string[];
+  /** The integrations whose runs tell the audit; their previews do, and write nothing. */
+  tellers: { id: string; name: string; system: string }[];
 }
 
 /** Who is monitored and not billed, billed and not monitored, or different on the two sides, as the newest runs read it. */
@@ -70,8 +72,18 @@ export async function listMonitoringBilling(
     totals: isPart ? totalsOf(inView) : totals,
     asOf: heads.map(asOf),
     waitingFor,
+    tellers: tellersOf(engine),
     items: items.slice(offset, offset + limit).map(({ row }) => row),
   };
+}
+
+/** Those that list both sides whole: no push of chosen customers, and of two halves the one that comes in. */
+function tellersOf(engine: Engine): MonitoringBillingPage['tellers'] {
+  const flows = engine.list().filter((one) => one.flow().syncsAccounts && !one.needsCustomers);
+  const hasInward = (space: string) => flows.some((one) => one.space === space && one.direction === 'in');
+  return flows
+    .filter(({ space, direction }) => direction !== 'out' || !hasInward(space))
+    .map(({ id, title, system }) => ({ id, name: title, system }));
 }
 
 /** The same rows as the lines of a CSV file, some at a time. */
