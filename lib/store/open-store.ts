@@ -1,6 +1,7 @@
 import type { Clock } from '../clock';
 import { DealerSyncError } from '../errors';
 import { createNedbStore } from './nedb/nedb-store';
+import { createPostgresStore } from './postgres/postgres-store';
 import type { Store } from './store';
 
 export interface StoreSettings {
@@ -12,15 +13,12 @@ export interface StoreSettings {
   onNotice?: (sentence: string) => void;
 }
 
-/** Chooses the store by the settings. It is not open yet: {@link Store.open} does that. */
+/**
+ * Chooses the store by the settings. It is not open yet: {@link Store.open} does that.
+ * @throws DealerSyncError `STORE_NOT_SET`; `POSTGRES_URL` for a text that is no URL of PostgreSQL
+ */
 export function chooseStore({ dir, postgresUrl, onNotice }: StoreSettings, clock: Clock): Store {
-  if (postgresUrl) {
-    throw new DealerSyncError(
-      'POSTGRES_NOT_AVAILABLE',
-      'This version keeps its data in files only. Clear the PostgreSQL URL (DEALER_SYNC_POSTGRES_URL) and set a folder.',
-      { cause: { system: 'store', operation: 'open' } },
-    );
-  }
+  if (postgresUrl) return createPostgresStore({ url: postgresUrl });
   if (!dir) {
     throw new DealerSyncError('STORE_NOT_SET', 'Set the folder of the store, in its node or as DEALER_SYNC_DIR.', {
       cause: { system: 'store', operation: 'open' },

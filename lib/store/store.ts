@@ -47,7 +47,7 @@ export const UNIQUE: Record<CollectionName, { fields: string[]; unless?: string 
   monitoringBilling: [],
 };
 
-/** Fields that queries start from. */
+/** Fields that queries start from. They hold one value, never a list. */
 export const INDEXED: Record<CollectionName, string[]> = {
   pairs: ['space', 'state', 'accountId', 'customerId', 'conflictCount'],
   runs: ['integration', 'startedAt', 'state'],
@@ -68,7 +68,8 @@ export type Scalar = string | number | boolean | null;
 /**
  * A condition on one field (dotted path). A plain value means equal. `null` matches absent and null, `exists` neither. On
  * the way and at its end an array stands for its elements: one that fits is enough, and an empty one is as absent. `not`
- * is the opposite of equal, so it matches what is absent too. A range matches numbers by a number, texts by a text.
+ * is the opposite of equal, so it matches what is absent too. A range matches numbers by a number, texts by a text. How an
+ * array within an array, U+0000 and half a surrogate pair compare is not said.
  */
 export type Condition =
   | Scalar
@@ -86,7 +87,7 @@ export interface Query {
   text?: { query: string; fields: string[] };
   /**
    * Sort keys in order; `_id` is always the last one, so that paging is stable. Ascending: null and absent, false, true,
-   * numbers, texts by code unit (with case). Of an array the first element counts.
+   * numbers, texts by code unit or code point (with case). Of an array the first element counts.
    */
   sort?: { field: string; descending?: boolean }[];
   offset?: number;
@@ -161,7 +162,8 @@ export interface Leases {
 /**
  * Error codes of a store: `DUPLICATE`, `STALE`, `LEASE_LOST`, `STORE_LOCKED` (another process has it), `STORE_UNWRITABLE`
  * (full disk, read-only folder; nothing was changed, later writes work again), `STORE_CORRUPT`, `STORE_CLOSED`;
- * `INVALID_DOCUMENT` and `INVALID_QUERY` for a mistake of the caller.
+ * `STORE_UNREACHABLE` (the database does not answer: a write may have been made or not), `STORE_REFUSED`,
+ * `STORE_TOO_NEW`, `STORE_FAILED`; `INVALID_DOCUMENT` and `INVALID_QUERY` for a mistake of the caller.
  */
 export interface Store {
   open(): Promise<void>;

@@ -16,14 +16,18 @@ describe('chooseStore', () => {
     await store.close();
   });
 
-  it('says what is missing, without the credentials that a database URL holds (S21)', () => {
+  it('gives PostgreSQL when there is a URL, whatever the folder, and never tells its user or password (S21)', () => {
+    const store = chooseStore({ dir: folder.path, postgresUrl: 'postgres://user:s3cret@host/db' }, systemClock);
+    assert.equal(store.description, 'PostgreSQL, database db at host');
+  });
+
+  it('says what is missing or no URL, without what was typed (S21)', () => {
     assert.throws(() => chooseStore({}, systemClock), failsWith('STORE_NOT_SET'));
-    const postgresUrl = 'postgres://user:s3cret@host/db';
     assert.throws(
-      () => chooseStore({ dir: folder.path, postgresUrl }, systemClock),
+      () => chooseStore({ postgresUrl: 'user:s3cret@host/db' }, systemClock),
       (error: Error) => {
         assert.ok(!JSON.stringify({ ...error, message: error.message }).includes('s3cret'));
-        return failsWith('POSTGRES_NOT_AVAILABLE')(error);
+        return failsWith('POSTGRES_URL')(error);
       },
     );
   });

@@ -127,7 +127,7 @@ export function describeStore(name: string, makePlace: (clock: Clock) => Promise
           'address.line1': { $old: 'a', '': '' },
           $date: 1,
           lines: ['one\ntwo\r\n', '\u2028\u2029\u0085\v\f', 'Zoë 😀 \uD800'],
-          escaped: { '\uE000d': '\uE000' },
+          escaped: { '\uE000d': '\uE000', '\uE000u0000': '\\u0000 \\\\ud800', '\0\uDC00': '\0' },
           numbers: [0, -1.5, 1e21, Number.MAX_SAFE_INTEGER],
           empty: [[], {}, null, false],
           constructor: 'not the function',
@@ -347,6 +347,30 @@ export function describeStore(name: string, makePlace: (clock: Clock) => Promise
         const sort = [{ field: 'space', descending: true }, { field: 'account.name' }];
         assert.deepEqual(await ids({ sort }), ['d', 'e', 'b', 'c', 'a']);
         assert.deepEqual(await ids({ sort: [{ field: '_id', descending: true }] }), ['e', 'd', 'c', 'b', 'a']);
+      });
+
+      it('sorts null, booleans, numbers and texts after each other; of an array the first element counts', async () => {
+        const values = ['b', 'B', 2, 10, true, false, null, ['a', 'z'], [], undefined];
+        for (const [index, extra] of values.entries()) await pairs.insert({ _id: `v${index}`, space: 'kinds', extra });
+        const sorted = async (descending: boolean) => {
+          const query = { where: { space: 'kinds' }, sort: [{ field: 'extra', descending }] };
+          return (await pairs.find(query)).items.map(({ extra }) =>
+            Array.isArray(extra) ? (extra[0] ?? null) : (extra ?? null),
+          );
+        };
+        const ascending = [null, null, null, false, true, 2, 10, 'B', 'a', 'b'];
+        assert.deepEqual(await sorted(false), ascending);
+        assert.deepEqual(await sorted(true), ascending.reverse());
+      });
+
+      it('finds ids and numbers that only look alike apart', async () => {
+        await pairs.insert({ _id: 'n', accountId: '1', customerId: 1 as unknown as string });
+        assert.deepEqual(await idsWhere({ accountId: '1' }), ['n']);
+        assert.deepEqual(await idsWhere({ accountId: 1 }), []);
+        assert.deepEqual(await idsWhere({ customerId: '1' }), []);
+        assert.deepEqual(await idsWhere({ customerId: { in: [1, 2] } }), ['n']);
+        assert.deepEqual(await idsWhere({ _id: { gte: 'd', lt: 'n' } }), ['d', 'e']);
+        assert.deepEqual(await idsWhere({ additional: { not: true }, _id: { in: ['a', 'n'] } }), ['a', 'n']);
       });
 
       it('pages: total counts all, pages neither lose nor double', async () => {

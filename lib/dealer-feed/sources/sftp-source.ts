@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type SftpClient from 'ssh2-sftp-client';
 import { DealerSyncError } from '../../errors';
 import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
-import { optionalPackage } from './optional-package';
+import { optionalPackage } from '../../optional-package';
 import { sourceError } from './source-errors';
 
 export interface SftpSettings {

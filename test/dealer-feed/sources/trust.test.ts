@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createSource } from '../../../lib/dealer-feed/sources/create-source';
-import { optionalPackage } from '../../../lib/dealer-feed/sources/optional-package';
+import { optionalPackage } from '../../../lib/optional-package';
 import type { DealerSyncError } from '../../../lib/errors';
 import { closed, FTP_LOGIN, listening, scratch, startFtpServer, startSshServer, textOf } from './servers';
 

@@ -1,4 +1,4 @@
-import { DealerSyncError } from '../../errors';
+import { DealerSyncError } from './errors';
 
 /**
  * Loads a package that only some users need, and only when it is needed.

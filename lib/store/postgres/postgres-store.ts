@@ -1,0 +1,65 @@
+import type { Clock } from '../../clock';
+import { SerialQueue } from '../serial-queue';
+import { type Collection, type CollectionName, type Doc, type Leases, type Store, UNIQUE } from '../store';
+import { Database } from './database';
+import { migrate } from './migrations';
+import { PostgresCollection } from './postgres-collection';
+import { PostgresLeases } from './postgres-leases';
+
+export interface PostgresStoreOptions {
+  /** `postgres://user:password@host:5432/database`. It holds a password, so it is never shown. */
+  url: string;
+  /** For leases; the database's own clock unless given. */
+  clock?: Clock;
+}
+
+/**
+ * A store in a PostgreSQL database, for any number of processes. Needs the package `pg`, which is loaded when the store
+ * is opened.
+ * @throws DealerSyncError `POSTGRES_URL` for a text that is no URL of PostgreSQL
+ */
+export function createPostgresStore(options: PostgresStoreOptions): Store {
+  return new PostgresStore(options);
+}
+
+class PostgresStore implements Store {
+  readonly description: string;
+  readonly leases: Leases;
+  readonly #database: Database;
+  readonly #collections: Map<CollectionName, PostgresCollection<Doc>>;
+  /** The opening and closing, in turn. */
+  readonly #life = new SerialQueue();
+
+  constructor({ url, clock }: PostgresStoreOptions) {
+    this.#database = new Database(url);
+    this.description = this.#database.description;
+    this.leases = new PostgresLeases(this.#database, clock);
+    this.#collections = new Map(
+      (Object.keys(UNIQUE) as CollectionName[]).map((name) => [
+        name,
+        new PostgresCollection<Doc>(name, this.#database, clock),
+      ]),
+    );
+  }
+
+  open(): Promise<void> {
+    return this.#life.run(async () => {
+      if (!this.#database.open()) return;
+      try {
+        await this.#database.onOneConnection(migrate);
+      } catch (error) {
+        await this.#database.close();
+        throw error;
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#life.run(() => this.#database.close());
+  }
+
+  collection<T extends Doc>(name: CollectionName): Collection<T> {
+    // The caller says what it keeps in a collection; the store does not look inside.
+    return this.#collections.get(name) as unknown as Collection<T>;
+  }
+}
