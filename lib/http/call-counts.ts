@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CallRecord } from '../model/call-record';
+import { CallLog } from './call-log';
 
 /** Requests sent, by host and HTTP method: `{"restapi.rev.io": {GET: 12, PATCH: 1}}`. A retry is a request too. */
 export type CallCounts = Record<string, Record<string, number>>;
@@ -9,6 +11,7 @@ export type CallCounts = Record<string, Record<string, number>>;
  */
 export class CallCounter {
   readonly counts: CallCounts = {};
+  readonly log = new CallLog();
   underWay = 0;
 
   /** @param onActivity called with `underWay` whenever a call begins or ends, and with each request sent. */
@@ -22,6 +25,11 @@ export class CallCounter {
   sent(host: string, method: string): void {
     add(this.counts, host, method);
     this.onActivity?.(this.underWay);
+  }
+
+  /** What came of one request. */
+  ended(call: CallRecord): void {
+    this.log.add(call);
   }
 
   end(): void {

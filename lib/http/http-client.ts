@@ -10,12 +10,14 @@ import axios, {
 } from 'axios';
 import { type Clock, systemClock } from '../clock';
 import type { Acted, DealerSyncError } from '../errors';
+import type { CallRecord } from '../model/call-record';
 import { backOffMs, DEFAULT_RETRY, type RetrySettings, retryAfterMs } from './back-off';
 import type { Call, CallConfig, HttpClientSettings, HttpReply, HttpRequest, Reply } from './call';
 import { type CallCounter, countRequest, currentCounter } from './call-counts';
 import { actedBehind, type CallWords, codeOfStatus, type HttpErrorCode, httpError, transportFailure } from './failures';
 import { DailyBudgetSpent } from './host-limit';
 import { type Host, hostNamed } from './hosts';
+import { pathMask } from './masked-path';
 import { redactedMessage } from './redact';
 import { follow, isWebPage, parseBaseUrl, piecesOf, plainHeaders, queryString } from './wire';
 
@@ -48,6 +50,7 @@ export class HttpClient {
   readonly #wire: AxiosAdapter;
   readonly #retry: RetrySettings;
   readonly #secrets: string[];
+  readonly #mask: (url: URL) => string;
   readonly #agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
   readonly #detach: () => void;
   readonly #ended = new AbortController();
@@ -64,6 +67,7 @@ export class HttpClient {
     this.#wire = settings.wire ?? network;
     this.#retry = { ...DEFAULT_RETRY, ...settings.retry };
     this.#secrets = [...(settings.secrets ?? [])];
+    this.#mask = pathMask(this.#secrets);
     // Every call under way listens to it, and there may be many.
     setMaxListeners(0, this.#ended.signal);
     this.#shared = hostNamed(this.host, this.#clock);
@@ -118,24 +122,20 @@ export class HttpClient {
     const unlink = [this.#ended.signal, call.signal].map((signal) => follow(giveUp, signal));
     counter?.begin();
     try {
-      return await this.#tryUntilAnswered(config, call, words, giveUp.signal, counter);
+      const sending = { config, call, words, url, counter, signal: giveUp.signal };
+      return await this.#tryUntilAnswered(sending);
     } finally {
       for (const drop of unlink) drop();
       counter?.end();
     }
   };
 
-  async #tryUntilAnswered(
-    config: InternalAxiosRequestConfig,
-    call: Call,
-    words: CallWords,
-    signal: AbortSignal,
-    counter: CallCounter | undefined,
-  ): Promise<AxiosResponse> {
+  async #tryUntilAnswered(sending: Sending): Promise<AxiosResponse> {
+    const { call, words, signal } = sending;
     const tries = Math.max(1, call.tries ?? this.#retry.tries);
     let before: DealerSyncError | undefined;
     for (let failures = 0; ; ) {
-      const attempt = await this.#once(config, call, words, signal, counter);
+      const attempt = await this.#once(sending, failures + 1);
       if ('response' in attempt) return attempt.response;
       failures += 1;
       const { error, again, waitMs } = attempt;
@@ -153,13 +153,8 @@ export class HttpClient {
   }
 
   /** One try: a turn at the host, the call, and what came of it. */
-  async #once(
-    config: InternalAxiosRequestConfig,
-    call: Call,
-    words: CallWords,
-    signal: AbortSignal,
-    counter: CallCounter | undefined,
-  ): Promise<Attempt> {
+  async #once(sending: Sending, number: number): Promise<Attempt> {
+    const { config, call, words, signal, counter } = sending;
     const { limit, breaker } = this.#shared;
     let release: () => void;
     try {
@@ -170,7 +165,9 @@ export class HttpClient {
     try {
       if (!breaker.admit()) return { error: httpError('BREAKER_OPEN', words) };
       countRequest(counter, this.host, (config.method ?? 'get').toUpperCase());
+      const at = this.#clock.now();
       const attempt = await this.#send(config, call, words, signal);
+      counter?.ended(this.#record(sending, attempt, at, number));
       if (signal.aborted && !('response' in attempt)) breaker.abandoned();
       else if ('response' in attempt || !attempt.hostFailed) breaker.answered();
       else breaker.failed();
@@ -178,6 +175,24 @@ export class HttpClient {
     } finally {
       release();
     }
+  }
+
+  /** What a person may see of a call: this is the one place where calls are made, and where they are told (S21). */
+  #record({ config, words, url }: Sending, attempt: Attempt, at: number, number: number): CallRecord {
+    const status = 'response' in attempt ? attempt.response.status : attempt.error.cause.status;
+    return {
+      at,
+      system: this.system,
+      host: this.host,
+      method: (config.method ?? 'get').toUpperCase(),
+      path: this.#mask(url),
+      operation: words.operation,
+      ms: this.#clock.now() - at,
+      attempt: number,
+      ...(status === undefined ? {} : { status }),
+      ...(attempt.bytes === undefined ? {} : { bytes: attempt.bytes }),
+      ...('error' in attempt ? { code: attempt.error.code, error: attempt.error.message } : {}),
+    };
   }
 
   async #send(config: InternalAxiosRequestConfig, call: Call, words: CallWords, signal: AbortSignal): Promise<Attempt> {
@@ -203,7 +218,9 @@ export class HttpClient {
         await call.receive(response.data);
         return { response: { ...response, data: undefined } };
       }
-      return this.#judge(response, await piecesOf(response.data), config, call, words);
+      const pieces = await piecesOf(response.data);
+      const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+      return { ...this.#judge(response, pieces, config, call, words), bytes };
     } catch (error) {
       if (signal.aborted) return { error: httpError('ABORTED', words, { acted: fate(call, 'unknown') }) };
       if (deadline.signal.aborted) return this.#failed('TIMEOUT', call, words, { acted: 'unknown', hostFailed: true });
@@ -299,7 +316,7 @@ export class HttpClient {
 }
 
 /** What one try came to. */
-type Attempt =
+type Attempt = { bytes?: number } & (
   | { response: AxiosResponse }
   | {
       error: DealerSyncError;
@@ -309,7 +326,18 @@ type Attempt =
       hostFailed?: boolean;
       /** How long the far end asked to wait. */
       waitMs?: number;
-    };
+    }
+);
+
+/** A request on its way, try after try. */
+interface Sending {
+  config: InternalAxiosRequestConfig;
+  call: Call;
+  words: CallWords;
+  url: URL;
+  counter: CallCounter | undefined;
+  signal: AbortSignal;
+}
 
 const RETRIED_READS: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
   'TIMEOUT',

@@ -1,5 +1,5 @@
 /** What stands in the place of a secret. */
-const BLACKED = '***';
+export const BLACKED = '***';
 
 /** Longest text of a far end that an error carries. */
 const LONGEST_MESSAGE = 500;
@@ -12,9 +12,17 @@ const CREDENTIAL = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{4,}/gi;
  * that no log, message or error carries one (S21).
  */
 export function redact(text: string, secrets: Iterable<string> = []): string {
-  let clean = text.replace(CREDENTIAL, `$1 ${BLACKED}`);
-  for (const spelling of spellings(secrets)) clean = clean.replaceAll(spelling, BLACKED);
-  return clean;
+  return redactor(secrets)(text);
+}
+
+/** The same for many texts: the spellings are worked out once. */
+export function redactor(secrets: Iterable<string>): (text: string) => string {
+  const known = spellings(secrets);
+  return (text) => {
+    let clean = text.replace(CREDENTIAL, `$1 ${BLACKED}`);
+    for (const spelling of known) clean = clean.replaceAll(spelling, BLACKED);
+    return clean;
+  };
 }
 
 /** Redacted, on one line, and cut to 500 characters: what an error may carry of a remote message. */

@@ -44,6 +44,11 @@ export class CustomerSearch<T extends SearchRecord> {
     return this.folded;
   }
 
+  /** By its id, exactly. */
+  find(id: string): T | undefined {
+    return this.customers.find((customer) => customer.id === id);
+  }
+
   /** Best first. A blank query finds nobody. */
   search(query: string, limit: number): T[] {
     const typed = joinWords(foldWords(query.slice(0, 200)));

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
 import type { Lease, Store } from '../store/store';
+import { keepCalls } from './call-history';
 import { Directories } from './directories';
 import { monitoredElsewhere } from './elsewhere';
 import { rememberFirstRun } from './gate';
@@ -10,12 +11,13 @@ import type { PairDoc } from './pair';
 import { type CallTally, Run, type RunSetup } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
 import { mergeable, merged, type RunRequest, type Waiting } from './run-queue';
+import type { Topic } from './topics';
 
 export interface EngineEvents {
   'run-started': [Run];
   'run-ended': [Run, RunDoc];
-  /** Anything of the counts or of who waits for a person changed. */
-  changed: [];
+  /** Anything of the counts or of who waits for a person changed; on these topics, or on any. */
+  changed: [topics?: readonly Topic[]];
 }
 
 /** A space has one run at a time, and a short queue: one waiting run an integration, those to come are merged into it. */
@@ -125,6 +127,11 @@ export class Engine extends EventEmitter<EngineEvents> {
 
   activeRun(space: string): Run | undefined {
     return this.spaces.get(space)?.active;
+  }
+
+  /** One a space at most. */
+  activeRuns(): Run[] {
+    return [...this.runs.values()].filter((run) => !run.end);
   }
 
   /** A node was closed by a partial deploy: a run that may pass through it cannot go on. */
@@ -310,6 +317,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     const doc = runDoc(run, state, this.clock.now());
     try {
       await keepOutcomes(this.store, run);
+      await keepCalls(this.store, run);
       const runs = this.store.collection<RunDoc>('runs');
       const started = await runs.get(run.setup.id);
       if (started) await runs.put({ ...doc, rev: started.rev });

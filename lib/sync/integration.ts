@@ -1,9 +1,12 @@
 import type { Direction } from '../model/item';
+import type { ReviewRule } from './review';
 import type { Run, RunSetup } from './run';
 
 export interface FlowShape extends Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'> {
   /** It keeps accounts of a monitoring system in step (a dealer feed's vehicles are none). */
   syncsAccounts: boolean;
+  /** The rule of its review queue, where it has one. */
+  review?: ReviewRule;
 }
 
 /** What a flow's sync-start says of itself. */

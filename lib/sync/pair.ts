@@ -59,6 +59,8 @@ export type Intent = IntentBase &
     | { kind: 'key-link'; externalId: string; internalId: string }
     | { kind: 'key-link-move'; keyLinkId?: string; from: string; to?: string }
     | { kind: 'update'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split' }
+    /** Old values back at one side: the base stays, so that they cross to the other as any edit does. */
+    | { kind: 'restore'; side: Side; writes: FieldWrite[] }
     | { kind: 'close'; before: string }
     | { kind: 'cancel'; before: string }
     | { kind: 'contact-add'; accountContactId: string; fields: ContactFields; known: string[] }
@@ -115,6 +117,18 @@ export interface Decision {
   at: number;
 }
 
+/** A person's wish to put back what a write has replaced; taken by the next run that may write to that side. */
+export interface RestoreWish {
+  auditId: string;
+  side: Side;
+  /** Of that side's record. */
+  entityId: string;
+  /** `from`: what the person saw there; when it has moved since, nothing is put back. */
+  fields: { field: TwoWayField; from: string; to: string }[];
+  by: string;
+  at: number;
+}
+
 export interface PairError {
   code: string;
   message: string;
@@ -160,6 +174,7 @@ export interface PairDoc extends Doc {
   settling: Settling[];
   conflicts: Conflict[];
   conflictCount: number;
+  restore?: RestoreWish;
   contacts: PairContact[];
   /** Contacts of a pushed customer that the new site still lacks. */
   toPush?: { id: string; fields: ContactFields }[];

@@ -65,8 +65,12 @@ function linkDecided(
 
 function isDue({ pair, rule, cause, now }: ReviewInput): boolean {
   if (cause !== 'timer' || rule.undecided === 'never' || pair?.queuedAt === undefined) return false;
-  const waitMs = rule.undecided === 'next-cycle' ? rule.minutes * 60_000 : rule.hours * 3_600_000;
-  return now - pair.queuedAt >= waitMs;
+  return now - pair.queuedAt >= waitOf(rule);
+}
+
+/** How long a match waits for a person before a timed run creates, in milliseconds. */
+export function waitOf(rule: ReviewRule): number {
+  return rule.undecided === 'next-cycle' ? rule.minutes * 60_000 : rule.hours * 3_600_000;
 }
 
 function create(item: Item, reason: string): Reviewed {

@@ -99,7 +99,7 @@ function isQuiet(record: RunRecord): boolean {
   return record.outcome?.name === 'unchanged' || record.outcome?.name === 'skipped';
 }
 
-function toRow({ key, label, outcome, actions }: RunRecord): OutcomeRow {
+export function toRow({ key, label, outcome, actions }: RunRecord): OutcomeRow {
   return {
     key,
     label,
@@ -114,18 +114,15 @@ export function rowsOf({ rows }: OutcomeChunk): OutcomeRow[] {
   return typeof rows === 'string' ? (JSON.parse(rows) as OutcomeRow[]) : rows;
 }
 
-/** A run's rows, paged; what needed something first. */
-export async function readOutcomes(
-  store: Store,
-  runId: string,
-  page: { offset: number; limit: number; outcome?: OutcomeName },
-): Promise<{ total: number; items: OutcomeRow[] }> {
+/** A run's rows as they are kept; what needed something first. */
+export async function readOutcomes(store: Store, runId: string): Promise<OutcomeRow[]> {
   const rows: OutcomeRow[] = [];
-  for await (const chunks of store.collection<OutcomeChunk>('outcomes').scan({ runId })) {
-    for (const chunk of chunks.sort((a, b) => Number(a.quiet) - Number(b.quiet))) rows.push(...rowsOf(chunk));
+  const chunks: OutcomeChunk[] = [];
+  for await (const batch of store.collection<OutcomeChunk>('outcomes').scan({ runId })) chunks.push(...batch);
+  for (const chunk of chunks.sort((a, b) => Number(a.quiet) - Number(b.quiet))) {
+    for (const row of rowsOf(chunk)) rows.push(row);
   }
-  const wanted = page.outcome ? rows.filter((row) => row.outcome === page.outcome) : rows;
-  return { total: wanted.length, items: wanted.slice(page.offset, page.offset + page.limit) };
+  return rows;
 }
 
 /** A plan that was shown (preview) or waits for approval (held). Its rows are the run's. */

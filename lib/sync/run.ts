@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import { asDealerSyncError, DealerSyncError } from '../errors';
+import type { CallRecord } from '../model/call-record';
 import type { Item, Outcome, RunInfo } from '../model/item';
 import type { Customer } from '../model/records';
 import type { Lease } from '../store/store';
@@ -52,6 +53,14 @@ export interface RunSetup extends RunInfo {
 export interface CallTally {
   readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly underWay: number;
+  /** Each of them, as far as they are kept. */
+  readonly log?: CallHistory;
+}
+
+export interface CallHistory {
+  all(): readonly CallRecord[];
+  /** How many were let go. */
+  readonly dropped: number;
 }
 
 export type RunEnd =
@@ -81,6 +90,8 @@ export class Run {
   readonly notices: Notice[] = [];
   /** How many records the gate let through. */
   planned = 0;
+  /** When the gate let the plan through, and how many records had ended by then: how fast it goes since. */
+  writing?: { since: number; ended: number };
   /** How many actions of each kind the plan that passed the gate holds, for what is prepared before the first write. */
   readonly plannedKinds = new Map<Action['kind'], number>();
   /** Matches that go into the review queue at the gate. */
@@ -233,6 +244,7 @@ export class Run {
       this.plannedKinds.set(kind, (this.plannedKinds.get(kind) ?? 0) + 1);
     }
     this.planned = items.length;
+    this.writing = { since: this.clock.now(), ended: endedOf(this.counts()) };
     this.gatePassed = true;
     this.phase = 'writing';
     this.check();
@@ -317,6 +329,11 @@ export class Run {
     this.onEnd(this);
     for (const tell of this.endListeners.splice(0)) tell();
   }
+}
+
+/** Records with an outcome. */
+export function endedOf({ seen: _, ...outcomes }: RunCounts): number {
+  return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 }
 
 function cameAfterTheGate(items: readonly Item[]): DealerSyncError {

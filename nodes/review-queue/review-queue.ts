@@ -2,6 +2,7 @@ import type { Node, NodeAPI, NodeDef } from 'node-red';
 import { DealerSyncError } from '../../lib/errors';
 import type { ReviewRule } from '../../lib/sync/review';
 import { reviewStep } from '../../lib/sync/steps/review-step';
+import { markReview } from '../runtime/flow-graph';
 import { onItems, requireItems } from '../runtime/item-node';
 import { fieldOrEnv, numberOr } from '../runtime/settings';
 
@@ -22,6 +23,7 @@ export = (RED: NodeAPI) => {
       minutes: numberOr(fieldOrEnv(RED, this, config.minutes, 'DEALER_SYNC_REVIEW_MINUTES'), DEFAULT_MINUTES),
       hours: numberOr(config.hours, 24),
     };
+    markReview(this, rule);
     onItems(RED, this, async (input) => {
       const { run, engine, items, end, status } = input;
       requireItems(input);

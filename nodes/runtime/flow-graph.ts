@@ -1,5 +1,6 @@
 import type { Node, NodeAPI } from 'node-red';
 import type { FlowShape } from '../../lib/sync/integration';
+import type { ReviewRule } from '../../lib/sync/review';
 import type { FeedPart } from './feed-tables';
 
 interface Wired extends Node {
@@ -10,11 +11,18 @@ interface Wired extends Node {
   listsRecords?: boolean;
   /** Ours: what this node lends to the dms-feed before it. */
   lends?: () => FeedPart;
+  /** Ours: the rule of a review queue. */
+  review?: ReviewRule;
 }
 
 /** Marks a node as one that closes a listing in each run that passes it. */
 export function markListing(node: Node): void {
   (node as Wired).listsRecords = true;
+}
+
+/** Marks a node as the review queue of its flow: what it says becomes of a match that nobody decides. */
+export function markReview(node: Node, rule: ReviewRule): void {
+  (node as Wired).review = rule;
 }
 
 /**
@@ -36,13 +44,15 @@ export function flowBehind(RED: NodeAPI, start: Node): FlowShape {
   const listingNodes: string[] = [];
   let hasGate = false;
   let syncsAccounts = false;
+  let review: ReviewRule | undefined;
   for (const node of nodesBehind(RED, start)) {
     nodeIds.add(node.id);
     if (node.listsRecords) listingNodes.push(node.id);
     if (node.type === 'dealer-sync-sync-plan') hasGate = true;
     if (node.type === 'dealer-sync-apply-changes') syncsAccounts = true;
+    review ??= node.review;
   }
-  return { nodeIds, listingNodes, hasGate, syncsAccounts };
+  return { nodeIds, listingNodes, hasGate, syncsAccounts, ...(review ? { review } : {}) };
 }
 
 /** A node and all that its messages can come to, nearest first, each once. */

@@ -10,7 +10,7 @@ type Answer = (req: Request, res: Response) => Promise<unknown>;
 type FileAnswer = (req: Request) => Promise<Iterable<string>>;
 
 const READ = 'dealer-sync.read';
-const WRITE = 'dealer-sync.write';
+export const WRITE = 'dealer-sync.write';
 
 /** Admin apps that have our routes already: each node type of ours is loaded with the same one. */
 const done = new WeakSet<object>();
@@ -23,6 +23,8 @@ export function routes(RED: NodeAPI): {
   get(path: string, work: Answer): void;
   /** A file under the route's own name, for a person to keep. */
   getFile(path: string, type: string, work: FileAnswer): void;
+  /** A reply that stays open, in the handler's own hands. */
+  stream(path: string, work: (req: Request, res: Response) => void): void;
   post(path: string, work: Answer): void;
   registered: boolean;
 } {
@@ -36,6 +38,7 @@ export function routes(RED: NodeAPI): {
     get: (path, work) => admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), answer(work)),
     getFile: (path, type, work) =>
       admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), fileAnswer(path, type, work)),
+    stream: (path, work) => admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), work),
     post: (path, work) => admin.post(`/dealer-sync/${path}`, RED.auth.needsPermission(WRITE), jsonOnly, answer(work)),
   };
 }
@@ -110,7 +113,47 @@ export function userOf(req: Request): string {
   return user?.username ?? 'anonymous';
 }
 
-export function bodyOf(req: Request): Record<string, unknown> {
+/** True, false, or not asked for. */
+export function optionalFlag<K extends string>(req: Request, name: K): Partial<Record<K, boolean>> {
+  const value = optionalChoice(req, name, ['true', 'false'])[name];
+  return value === undefined ? {} : ({ [name]: value === 'true' } as Record<K, boolean>);
+}
+
+/** A share from 0 to 1. */
+export function optionalShare<K extends string>(req: Request, name: K): Partial<Record<K, number>> {
+  const text = queryText(req, name);
+  return text === undefined ? {} : ({ [name]: shareOf(text, name) } as Record<K, number>);
+}
+
+export function shareOf(value: unknown, name: string): number {
+  const share = typeof value === 'string' || typeof value === 'number' ? Number(value) : Number.NaN;
+  if (share >= 0 && share <= 1) return share;
+  throw badRequest(`${name} must be a number from 0 to 1.`);
+}
+
+/** An ISO instant, or a date for its first moment in UTC; milliseconds. */
+export function optionalInstant<K extends string>(req: Request, name: K): Partial<Record<K, number>> {
+  const text = queryText(req, name);
+  if (text === undefined) return {};
+  const instant = Date.parse(text);
+  if (Number.isFinite(instant)) return { [name]: instant } as Record<K, number>;
+  throw badRequest(`${name} must be a date or an instant, as in 2026-03-14 or 2026-03-14T08:00:00Z.`);
+}
+
+/** Which of many a body means: those that it names, or all. */
+export function idsOf(body: Record<string, unknown>): string[] | undefined {
+  const { ids } = body;
+  if (ids === undefined) return undefined;
+  if (Array.isArray(ids) && ids.every((id): id is string => typeof id === 'string')) return ids;
+  throw badRequest('ids must be a list of texts, as in {"ids": ["…"]}.');
+}
+
+/** Of the path. */
+export function idOf(req: Request): string {
+  return String(req.params.id ?? '');
+}
+
+export function bodyOf(req: Pick<Request, 'body'>): Record<string, unknown> {
   const { body } = req;
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
   throw badRequest('Send a JSON object.');

@@ -108,6 +108,6 @@ describe('What the two halves of Rapid Response plan, tell and repeat', () => {
 });
 
 async function rowsOf(here: RapidResponseInstallation, runId: string): Promise<Record<string, unknown>> {
-  const { items } = await readOutcomes(here.store, runId, { offset: 0, limit: 100 });
+  const items = await readOutcomes(here.store, runId);
   return Object.fromEntries(items.map(({ key, outcome, actions = [] }) => [key, { outcome, actions }]));
 }

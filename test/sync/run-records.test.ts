@@ -44,7 +44,7 @@ describe('What a run plans, tells and repeats', () => {
   }
 
   async function rowsOf(here: Installation, { doc }: Ended): Promise<Record<string, unknown>> {
-    const { items } = await readOutcomes(here.store, doc._id, { offset: 0, limit: 100 });
+    const items = await readOutcomes(here.store, doc._id);
     return Object.fromEntries(items.map(({ key, outcome, actions = [] }) => [key, { outcome, actions }]));
   }
 

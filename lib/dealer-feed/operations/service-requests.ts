@@ -70,7 +70,7 @@ export async function decideServiceRequest(
         teller: randomUUID(),
         durable: true,
       });
-      engine.emit('changed');
+      engine.emit('changed', ['service-requests', 'audit']);
       return detailOf(saved);
     } catch (error) {
       if (!(error instanceof DealerSyncError)) throw error;

@@ -1,8 +1,11 @@
 import type { Doc } from '../../store/store';
 
+/** What people decide on; nothing of it is written outside by the decision itself. */
+export type DecidedEntity = 'match' | 'link' | 'conflict' | 'hold' | 'parked' | 'run' | 'write';
+
 /**
  * One outside write, S22: replaying the entries over the start gives the end. The id is its intent's, so that a write
- * which is told of again after a crash stands here once.
+ * which is told of again after a crash stands here once. `decide` is a person's decision, which no replay repeats.
  */
 export interface AuditEntry extends Doc {
   at: number;
@@ -11,8 +14,16 @@ export interface AuditEntry extends Doc {
   /** The service account at the remote system. */
   as: string;
   system: string;
-  operation: 'create' | 'update' | 'close' | 'cancel' | 'delete';
-  entity: 'customer' | 'account' | 'contact' | 'key link' | 'service request' | 'inspection' | 'work order';
+  operation: 'create' | 'update' | 'close' | 'cancel' | 'delete' | 'decide';
+  entity:
+    | 'customer'
+    | 'account'
+    | 'contact'
+    | 'key link'
+    | 'service request'
+    | 'inspection'
+    | 'work order'
+    | DecidedEntity;
   entityId: string;
   old: Record<string, string>;
   new: Record<string, string>;

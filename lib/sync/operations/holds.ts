@@ -1,6 +1,6 @@
 import type { Engine } from '../engine';
-import type { AuditEntry } from '../executor/audit';
 import type { PlanDoc } from '../run-history';
+import { tellDecision } from './decision-trace';
 import { iso } from './overview';
 import { notFound, type PageOf, type PageRequest } from './pages';
 
@@ -12,22 +12,32 @@ export interface HoldView {
   reasons: string[];
   counts: PlanDoc['counts'];
   since: string;
+  plan: { counts: PlanDoc['counts'] };
 }
 
-export async function listHolds(engine: Engine, { offset, limit }: PageRequest): Promise<PageOf<HoldView>> {
-  const { total, items } = await engine.store
-    .collection<PlanDoc>('plans')
-    .find({ where: { state: 'held' }, sort: [{ field: 'at', descending: true }], offset, limit });
-  const view = ({ _id, runId, integration, title, reasons, counts, at }: PlanDoc): HoldView => ({
-    id: _id,
-    runId,
-    integration,
-    name: title,
-    reasons,
-    counts,
-    since: iso(at),
+export interface HoldFilter extends PageRequest {
+  integration?: string;
+}
+
+export async function listHolds(engine: Engine, { integration, offset, limit }: HoldFilter): Promise<PageOf<HoldView>> {
+  const { total, items } = await engine.store.collection<PlanDoc>('plans').find({
+    where: { state: 'held', ...(integration ? { integration } : {}) },
+    sort: [{ field: 'at', descending: true }],
+    offset,
+    limit,
   });
-  return { total, items: items.map(view) };
+  return { total, items: items.map(holdView) };
+}
+
+/** One that waits for its approval; its records are those of its run. */
+export async function readHold(engine: Engine, id: string): Promise<HoldView> {
+  const plan = await engine.store.collection<PlanDoc>('plans').get(id);
+  if (plan?.state !== 'held') throw notFound('such held run');
+  return holdView(plan);
+}
+
+function holdView({ _id, runId, integration, title, reasons, counts, at }: PlanDoc): HoldView {
+  return { id: _id, runId, integration, name: title, reasons, counts, since: iso(at), plan: { counts } };
 }
 
 /** Approving starts a run in which exactly the guarded actions of that plan may pass (S10). */
@@ -40,29 +50,21 @@ export async function decideHold(
   const plans = engine.store.collection<PlanDoc>('plans');
   const plan = await plans.get(id);
   if (plan?.state !== 'held') throw notFound('such held run');
+  await tellDecision(engine, `${id}.${plan.rev + 1}.decided`, {
+    who: user,
+    entity: 'hold',
+    entityId: id,
+    decision,
+    before: { reasons: plan.reasons.join(' ') },
+    runId: plan.runId,
+    integration: plan.integration,
+  });
   await plans.put(
     { ...plan, state: decision === 'approve' ? 'approved' : 'discarded', decidedBy: user },
     { durable: true },
   );
-  engine.emit('changed');
+  engine.emit('changed', ['holds', 'integrations', 'audit']);
   if (decision === 'discard') return {};
   const { runId } = engine.request(plan.integration, { cause: 'manual', who: user, approvedHash: plan.hash });
   return { runId };
-}
-
-export type AuditView = Omit<AuditEntry, '_id' | 'rev' | 'at'> & { id: string; at: string };
-
-/** Newest first. */
-export async function listAudit(
-  engine: Engine,
-  { q, offset, limit, who, key, runId }: PageRequest & { who?: string; key?: string; runId?: string },
-): Promise<PageOf<AuditView>> {
-  const { total, items } = await engine.store.collection<AuditEntry>('audit').find({
-    where: { ...(who ? { who } : {}), ...(key ? { key } : {}), ...(runId ? { runId } : {}) },
-    ...(q ? { text: { query: q, fields: ['key', 'entityId', 'entity', 'operation', 'who', 'reason'] } } : {}),
-    sort: [{ field: 'at', descending: true }],
-    offset,
-    limit,
-  });
-  return { total, items: items.map(({ _id, rev: _rev, at, ...entry }) => ({ id: _id, ...entry, at: iso(at) })) };
 }

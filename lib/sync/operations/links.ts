@@ -4,9 +4,13 @@ import { newPair, type PairDoc, type PartySummary } from '../pair';
 import { editPair } from './edit-pair';
 import { iso } from './overview';
 import { badRequest, notFound, type PageOf, type PageRequest } from './pages';
+import { placeOf } from './spaces';
 
 export interface LinkView {
   id: string;
+  space: string;
+  /** Of the account: `CMS`. */
+  system?: string;
   accountId?: string;
   customerId?: string;
   additional: boolean;
@@ -20,15 +24,19 @@ export interface LinkView {
   updatedAt: string;
 }
 
-export async function listLinks(engine: Engine, { q, offset, limit }: PageRequest): Promise<PageOf<LinkView>> {
+export async function listLinks(
+  engine: Engine,
+  { q, space, offset, limit }: PageRequest & { space?: string },
+): Promise<PageOf<LinkView>> {
   const { total, items } = await engine.store.collection<PairDoc>('pairs').find({
-    where: { state: { in: ['linked', 'created'] } },
+    where: { state: { in: ['linked', 'created'] }, ...(space ? { space } : {}) },
     ...(q ? { text: { query: q, fields: LINK_TEXT } } : {}),
     sort: [{ field: 'account.name' }],
     offset,
     limit,
   });
-  return { total, items: items.map(linkView) };
+  const place = placeOf(engine);
+  return { total, items: items.map((pair) => ({ ...linkView(pair), ...place(pair.space) })) };
 }
 
 const LINK_TEXT = [
@@ -40,7 +48,7 @@ const LINK_TEXT = [
   'account.address.line1',
 ];
 
-function linkView(pair: PairDoc): LinkView {
+function linkView(pair: PairDoc): Omit<LinkView, 'space'> {
   const {
     _id,
     accountId,
@@ -88,12 +96,16 @@ export async function decideLink(
 ): Promise<LinkView> {
   if (action === 'relink' && !customerId) throw badRequest('Name the customer to link to, as customerId.');
   const pairId = await pairIdOf(engine, id, customerId);
-  const pair = await editPair(engine, pairId, (pair) => {
+  const pair = await editPair(engine, pairId, { user, topics: ['links'] }, (pair) => {
     if (action !== 'additional' && !pair.customerId) throw badRequest('This account is linked to no customer.');
-    const decision = { kind: action, ...(customerId ? { customerId } : {}), by: user, at: engine.clock.now() };
-    return { decision };
+    const chosen: Record<string, string> = customerId ? { customerId } : {};
+    const before: Record<string, string> = pair.customerId ? { customerId: pair.customerId } : {};
+    return {
+      change: { decision: { kind: action, ...(customerId ? { customerId } : {}), by: user, at: engine.clock.now() } },
+      traces: [{ entity: 'link', decision: action, chosen, before }],
+    };
   });
-  return linkView(pair);
+  return { ...linkView(pair), ...placeOf(engine)(pair.space) };
 }
 
 async function pairIdOf(engine: Engine, id: string, customerId: string | undefined): Promise<string> {

@@ -1,11 +1,10 @@
-import type { OutcomeName } from '../../model/item';
 import { nextRun } from '../../schedule';
 import type { Engine } from '../engine';
 import type { Integration } from '../integration';
 import type { PairDoc } from '../pair';
-import type { Run } from '../run';
-import { type OutcomeRow, type PlanDoc, type RunDoc, readOutcomes, runDoc } from '../run-history';
-import { notFound, type PageOf, type PageRequest } from './pages';
+import { endedOf, type Run } from '../run';
+import { type PlanDoc, type RunDoc, runDoc } from '../run-history';
+import type { PageOf, PageRequest } from './pages';
 
 export interface IntegrationView {
   id: string;
@@ -20,6 +19,9 @@ export interface IntegrationView {
   /** ISO instant, from the schedule that its sync-start was told. */
   nextRun?: string;
   counts: { pending: number; conflicts: number; held: number; parked: number };
+  running?: RunView;
+  /** How many settings are blank that it cannot do without. */
+  setup: { missing: number };
 }
 
 export type RunView = Omit<RunDoc, '_id' | 'rev' | 'startedAt' | 'endedAt'> & {
@@ -28,13 +30,29 @@ export type RunView = Omit<RunDoc, '_id' | 'rev' | 'startedAt' | 'endedAt'> & {
   endedAt?: string;
   /** Of a running one: `reading`, `matching`, `writing`, … */
   phase?: string;
+  /** Of a running one. */
+  progress?: RunProgress;
 };
 
-export async function listIntegrations(engine: Engine): Promise<IntegrationView[]> {
-  return Promise.all(engine.list().map((integration) => viewOf(engine, integration)));
+export interface RunProgress {
+  /** Records with an outcome, of those seen so far. */
+  done: number;
+  of: number;
+  /** Absent where it cannot be told: nothing has been written yet. */
+  secondsLeft?: number;
 }
 
-async function viewOf(engine: Engine, integration: Integration): Promise<IntegrationView> {
+/** @param missing how many settings an integration lacks: only the nodes know */
+export async function listIntegrations(
+  engine: Engine,
+  missing: (integration: Integration) => number = () => 0,
+): Promise<IntegrationView[]> {
+  return Promise.all(
+    engine.list().map(async (one) => ({ ...(await viewOf(engine, one)), setup: { missing: missing(one) } })),
+  );
+}
+
+async function viewOf(engine: Engine, integration: Integration): Promise<Omit<IntegrationView, 'setup'>> {
   const { id, title, system, direction, productionMode, space, schedule } = integration;
   const pairs = engine.store.collection<PairDoc>('pairs');
   const [pending, conflicts, parked, held, last] = await Promise.all([
@@ -45,7 +63,8 @@ async function viewOf(engine: Engine, integration: Integration): Promise<Integra
     listRuns(engine, { integration: id, offset: 0, limit: 1 }),
   ]);
   const [lastRun] = last.items;
-  const running = engine.activeRun(space)?.setup.integration === id;
+  const active = engine.activeRun(space);
+  const running = active?.setup.integration === id ? active : undefined;
   const waiting = engine.waitingRuns().some((one) => one.integration === integration);
   const next = schedule ? nextRun(schedule, engine.clock.now()) : undefined;
   return {
@@ -57,6 +76,7 @@ async function viewOf(engine: Engine, integration: Integration): Promise<Integra
     productionMode,
     state: running ? 'running' : waiting ? 'waiting' : held ? 'held' : 'idle',
     ...(lastRun ? { lastRun } : {}),
+    ...(running ? { running: runView(engine, running) } : {}),
     ...(next === undefined ? {} : { nextRun: iso(next) }),
     counts: { pending, conflicts, held, parked },
   };
@@ -75,12 +95,15 @@ export async function listRuns(
     limit,
   });
   const waiting = engine.waitingRuns().filter((one) => !integration || one.integration.id === integration);
-  const items = page.items.map((doc) => live(engine, doc));
+  const items = page.items.map((doc) => runView(engine, doc));
   const busy = offset > 0 ? [] : waiting.map((one) => busyView(one, engine.clock.now()));
   return { total: page.total + waiting.length, items: [...busy, ...items].slice(0, limit) };
 }
 
-function busyView({ runId, integration, request }: ReturnType<Engine['waitingRuns']>[number], now: number): RunView {
+export function busyView(
+  { runId, integration, request }: ReturnType<Engine['waitingRuns']>[number],
+  now: number,
+): RunView {
   const { id, title, system, space, direction } = integration;
   const none = {
     seen: 0,
@@ -112,75 +135,30 @@ function busyView({ runId, integration, request }: ReturnType<Engine['waitingRun
   };
 }
 
-export interface RunDetail extends RunView {
-  plan?: { state: PlanDoc['state']; reasons: string[]; counts: PlanDoc['counts']; decidedBy?: string };
-  records: PageOf<OutcomeRow>;
+/**
+ * A run as it is now, or as it ended. Of a running one the document tells how it was when it started.
+ * @param known the run's document, or the run itself
+ */
+export function runView(engine: Engine, known: RunDoc | Run): RunView {
+  const run = '_id' in known ? engine.run(known._id) : known;
+  if (!run || (run.end && '_id' in known)) return viewOfDoc(known as RunDoc);
+  const progress = progressOf(run, engine.clock.now());
+  return { ...viewOfDoc(runDoc(run, 'running')), phase: run.phase, progress };
 }
 
-/** One run with its plan, if it was shown or held, and its records, paged. */
-export async function readRun(
-  engine: Engine,
-  id: string,
-  page: PageRequest & { outcome?: OutcomeName },
-): Promise<RunDetail> {
-  const running = engine.run(id);
-  const doc = (await engine.store.collection<RunDoc>('runs').get(id)) ?? (running && newborn(running));
-  if (!doc) {
-    const waiting = engine.waitingRuns().find((one) => one.runId === id);
-    if (!waiting) throw notFound('such run');
-    return { ...busyView(waiting, engine.clock.now()), records: { total: 0, items: [] } };
-  }
-  const plan = await engine.store.collection<PlanDoc>('plans').get(id);
-  const records = running ? liveRecords(running, page) : await readOutcomes(engine.store, id, page);
-  return {
-    ...live(engine, doc),
-    ...(plan
-      ? {
-          plan: {
-            state: plan.state,
-            reasons: plan.reasons,
-            counts: plan.counts,
-            ...(plan.decidedBy ? { decidedBy: plan.decidedBy } : {}),
-          },
-        }
-      : {}),
-    records,
-  };
+function viewOfDoc({ _id, startedAt, endedAt, rev: _rev, ...rest }: Omit<RunDoc, 'rev'> & { rev?: number }): RunView {
+  return { id: _id, ...rest, startedAt: iso(startedAt), ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }) };
 }
 
-/** A run whose document is being written this moment. */
-function newborn(run: Run): RunDoc {
-  return { ...runDoc(run, 'running'), rev: 0 };
-}
-
-function liveRecords(run: Run, { offset, limit }: PageRequest): PageOf<OutcomeRow> {
-  const ended = [...run.records.values()].filter((record) => record.outcome);
-  const items = ended.slice(offset, offset + limit).map(({ key, label, outcome }) => ({
-    key,
-    label,
-    outcome: outcome?.name ?? ('failed' as const),
-    ...(outcome?.reason ? { reason: outcome.reason } : {}),
-  }));
-  return { total: ended.length, items };
-}
-
-/** A running one as it is now, not as it was when it started. */
-function live(engine: Engine, doc: RunDoc): RunView {
-  const run = engine.run(doc._id);
-  const {
-    _id,
-    rev: _rev,
-    startedAt,
-    endedAt,
-    ...rest
-  } = run && !run.end ? { ...runDoc(run, 'running'), rev: 0, endedAt: undefined } : doc;
-  return {
-    id: _id,
-    ...rest,
-    startedAt: iso(startedAt),
-    ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }),
-    ...(run && !run.end ? { phase: run.phase } : {}),
-  };
+/** How far it is, and how long it will take yet, by how fast records have ended since writing began. */
+function progressOf(run: Run, now: number): RunProgress {
+  const counts = run.counts();
+  const done = endedOf(counts);
+  const of = counts.seen;
+  const { writing } = run;
+  if (!writing || done <= writing.ended) return { done, of };
+  const perRecord = (now - writing.since) / (done - writing.ended);
+  return { done, of, secondsLeft: Math.ceil((perRecord * (of - done)) / 1000) };
 }
 
 export function iso(instant: number): string {

@@ -11,6 +11,17 @@ export interface PageOf<T> {
   items: T[];
 }
 
+export function pageOf<T>(all: readonly T[], { offset, limit }: PageRequest): PageOf<T> {
+  return { total: all.length, items: all.slice(offset, offset + limit) };
+}
+
+/** Case-insensitive part of any of the texts, as the store's own text search does it; blank matches everything. */
+export function textMatcher(q: string | undefined): (...texts: (string | undefined)[]) => boolean {
+  const wanted = q?.trim().toLowerCase();
+  if (!wanted) return () => true;
+  return (...texts) => texts.some((text) => text?.toLowerCase().includes(wanted));
+}
+
 export function notFound(what: string): DealerSyncError {
   return new DealerSyncError(
     'NOT_FOUND',

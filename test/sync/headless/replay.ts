@@ -38,6 +38,8 @@ export function replay(start: Ledger, audit: AuditEntry[]): Ledger {
   // Steps of a pair in their order: the id of an entry names the revision of the pair that wrote it.
   const revision = ({ _id }: AuditEntry) => Number(_id.split('.')[1]);
   for (const entry of [...audit].sort((a, b) => a.at - b.at || revision(a) - revision(b))) {
+    // A decision is what a person said, not what was written.
+    if (entry.operation === 'decide') continue;
     const key = `${entry.entity} ${entry.entityId}`;
     if (entry.operation === 'delete') ledger.delete(key);
     else if (entry.operation === 'create') ledger.set(key, plain(entry.new));

@@ -1,0 +1,22 @@
+import { BLACKED, redactor } from './redact';
+
+/** Names of query values that are credentials on some wire, whatever their value is. */
+const SECRET_NAME =
+  /pass|pwd|secret|token|session|key_?code|api_?key|subscription|auth|credential|signature|^pin$|^sid$/i;
+/** A list of ids in a query may be long. */
+const LONGEST = 500;
+
+/** Makes a call's path fit to be shown: without the secrets that the client knows, and without those by name. */
+export function pathMask(secrets: Iterable<string>): (url: URL) => string {
+  const redact = redactor(secrets);
+  return ({ pathname, search }) => {
+    const query = search && `?${search.slice(1).split('&').map(maskedPair).join('&')}`;
+    const path = redact(pathname + query);
+    return path.length > LONGEST ? `${path.slice(0, LONGEST - 1)}…` : path;
+  };
+}
+
+function maskedPair(pair: string): string {
+  const equals = pair.indexOf('=');
+  return equals > 0 && SECRET_NAME.test(pair.slice(0, equals)) ? `${pair.slice(0, equals)}=${BLACKED}` : pair;
+}
