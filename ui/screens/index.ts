@@ -13,11 +13,19 @@ import { REVIEW_KEYS } from './review/review-keys';
 import { Runs } from './runs/runs';
 import { ServiceRequests } from './service-requests/service-requests';
 
+/** What the parts of an address that begin with `:` say. */
+export interface PathParts {
+  id?: string;
+  vin?: string;
+  /** What is looked for. */
+  q?: string;
+}
+
 export interface ScreenEntry {
-  /** The first one is where the navigation leads; `:id` and the like arrive as properties of the component. */
+  /** The first one is where the navigation leads. */
   paths: [string, ...string[]];
   title: Key;
-  Component: ComponentType<Record<string, string | undefined>>;
+  Component: ComponentType<PathParts>;
   /** What waits behind it, shown in the navigation. */
   counts?: keyof IntegrationView['counts'];
   /** Reached from other screens only. */
@@ -34,7 +42,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { paths: ['/records', '/records/:id'], title: 'nav.records', Component: Records },
   { paths: ['/monitoring-billing'], title: 'nav.monitoringBilling', Component: MonitoringBilling },
   {
-    paths: ['/service-requests', '/service-requests/:id'],
+    paths: ['/service-requests', '/service-requests/vin/:vin', '/service-requests/:id'],
     title: 'nav.serviceRequests',
     Component: ServiceRequests,
   },
