@@ -1,3 +1,5 @@
+import type { CallBudget } from '../http/call-budget';
+
 /**
  * What the engine needs of a store, made for an embedded file store (NeDB) and a database (PostgreSQL) alike. One
  * contract suite, `test/store/store-contract.ts`, holds every implementation to what is written here.
@@ -159,6 +161,18 @@ export interface Leases {
   current(space: string): Promise<Lease | undefined>;
 }
 
+/** What processes on one store have together, beside the documents. */
+export interface Sharing {
+  /** Tells the other processes; never fails, and nothing may rely on it. */
+  announce(text: string): void;
+  /**
+   * What another process announced; an empty text when something may have been missed.
+   * @returns stops listening
+   */
+  onAnnounced(listener: (text: string) => void): () => void;
+  readonly callBudget: CallBudget;
+}
+
 /**
  * Error codes of a store: `DUPLICATE`, `STALE`, `LEASE_LOST`, `STORE_LOCKED` (another process has it), `STORE_UNWRITABLE`
  * (full disk, read-only folder; nothing was changed, later writes work again), `STORE_CORRUPT`, `STORE_CLOSED`;
@@ -172,4 +186,6 @@ export interface Store {
   readonly leases: Leases;
   /** One line for status and log: `NeDB in .dealer-sync`. Never a credential. */
   readonly description: string;
+  /** Only of a store that several processes may open. */
+  readonly sharing?: Sharing;
 }

@@ -1,5 +1,6 @@
 import { DealerSyncError } from '../../errors';
 import { columnsOf, keyName, SCHEMA, tableOf } from './names';
+import { TAKE_CALLS } from './postgres-call-budget';
 
 /**
  * The schema's history, forward only (S23). A step that was released is never changed: what comes later is a step of its
@@ -28,14 +29,7 @@ const STEPS: readonly string[][] = [
       token bigint not null,
       expires_at bigint not null
     )`,
-    // Calls that the processes have taken from a host's budget, see call-budget.ts.
-    `create table ${SCHEMA}.call_budgets (
-      host text collate "C" primary key,
-      tokens float8 not null,
-      filled_at bigint not null,
-      paused_until bigint not null,
-      day_calls jsonb not null
-    )`,
+    TAKE_CALLS,
   ],
 ];
 

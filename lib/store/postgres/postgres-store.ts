@@ -1,8 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock';
 import { SerialQueue } from '../serial-queue';
-import { type Collection, type CollectionName, type Doc, type Leases, type Store, UNIQUE } from '../store';
+import {
+  type Collection,
+  type CollectionName,
+  type Doc,
+  type Leases,
+  type Sharing,
+  type Store,
+  UNIQUE,
+} from '../store';
+import { Announcements } from './announcements';
 import { Database } from './database';
 import { migrate } from './migrations';
+import { PostgresCallBudget } from './postgres-call-budget';
 import { PostgresCollection } from './postgres-collection';
 import { PostgresLeases } from './postgres-leases';
 
@@ -25,7 +36,9 @@ export function createPostgresStore(options: PostgresStoreOptions): Store {
 class PostgresStore implements Store {
   readonly description: string;
   readonly leases: Leases;
+  readonly sharing: Sharing;
   readonly #database: Database;
+  readonly #announcements: Announcements;
   readonly #collections: Map<CollectionName, PostgresCollection<Doc>>;
   /** The opening and closing, in turn. */
   readonly #life = new SerialQueue();
@@ -34,6 +47,13 @@ class PostgresStore implements Store {
     this.#database = new Database(url);
     this.description = this.#database.description;
     this.leases = new PostgresLeases(this.#database, clock);
+    const announcements = new Announcements(this.#database, randomUUID());
+    this.#announcements = announcements;
+    this.sharing = {
+      announce: (text) => announcements.announce(text),
+      onAnnounced: (listener) => announcements.onAnnounced(listener),
+      callBudget: new PostgresCallBudget(this.#database),
+    };
     this.#collections = new Map(
       (Object.keys(UNIQUE) as CollectionName[]).map((name) => [
         name,
@@ -47,6 +67,7 @@ class PostgresStore implements Store {
       if (!this.#database.open()) return;
       try {
         await this.#database.onOneConnection(migrate);
+        this.#announcements.open();
       } catch (error) {
         await this.#database.close();
         throw error;
@@ -55,7 +76,10 @@ class PostgresStore implements Store {
   }
 
   close(): Promise<void> {
-    return this.#life.run(() => this.#database.close());
+    return this.#life.run(async () => {
+      await this.#announcements.close();
+      await this.#database.close();
+    });
   }
 
   collection<T extends Doc>(name: CollectionName): Collection<T> {

@@ -6,6 +6,7 @@ import { createPostgresStore } from '../../../lib/store/postgres/postgres-store'
 import type { Store } from '../../../lib/store/store';
 import { failsWith } from '../store-contract';
 import { type PostgresServer, postgresServer, startPostgres } from './server';
+import { waits } from './waits';
 
 /** No trace of the address or the password in anything that an error says or carries (S21). */
 function tellsNothing(code: string, url: string) {
@@ -145,14 +146,6 @@ describe('PostgreSQL in trouble', function () {
     await pairs.insert({ _id: 'a', state: 'x' });
   });
 });
-
-async function waits(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, 'waited ten seconds');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 /** Asks until there is an answer; each error on the way is of a connection. */
 function answers(ask: () => Promise<unknown>): Promise<void> {
