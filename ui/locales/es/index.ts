@@ -5,6 +5,7 @@ import held from './held.json';
 import monitoringBilling from './monitoring-billing.json';
 import overview from './overview.json';
 import parked from './parked.json';
+import reasons from './reasons.json';
 import records from './records.json';
 import review from './review.json';
 import runs from './runs.json';
@@ -21,6 +22,7 @@ export const es = {
   ...monitoringBilling,
   ...overview,
   ...parked,
+  ...reasons,
   ...records,
   ...review,
   ...runs,
