@@ -1,4 +1,5 @@
 import type { Clock } from '../clock';
+import type { GrantedCalls } from './granted-calls';
 
 export interface HostLimits {
   /** No sliding minute sees more. */
@@ -22,6 +23,7 @@ const BURST_SHARE = 5;
 
 interface Waiting {
   grant(): void;
+  refuse(error: Error): void;
 }
 
 /**
@@ -31,6 +33,9 @@ interface Waiting {
  * A token bucket: `burst` calls at once, then one every `61 s / (callsPerMinute - burst)`. Any sliding minute therefore
  * sees at most `burst + (callsPerMinute - burst) * 60/61`, less than the limit, and an interactive call never waits for
  * a whole minute as it would behind a plain "N per window". First come, first served.
+ *
+ * Where several processes share a budget, that is the bucket, and calls are granted from it. While it cannot be asked, the
+ * own bucket counts: without its store a process runs nothing, but a person may try a connection.
  */
 export class HostLimit {
   readonly #clients = new Set<HostLimits>();
@@ -42,7 +47,11 @@ export class HostLimit {
   #pausedUntil = 0;
   #alarm: AbortController | undefined;
 
-  constructor(private readonly clock: Clock) {
+  /** @param granted the calls of a budget that several processes share, while there is one */
+  constructor(
+    private readonly clock: Clock,
+    private readonly granted: () => GrantedCalls | undefined = () => undefined,
+  ) {
     this.#filledAt = clock.now();
   }
 
@@ -110,6 +119,10 @@ export class HostLimit {
           signal?.removeEventListener('abort', leave);
           resolve(this.#release());
         },
+        refuse: (error) => {
+          signal?.removeEventListener('abort', leave);
+          reject(error);
+        },
       };
       signal?.addEventListener('abort', leave, { once: true });
       this.#queue.push(waiting);
@@ -121,6 +134,7 @@ export class HostLimit {
   pauseUntil(instant: number): void {
     if (instant <= this.#pausedUntil) return;
     this.#pausedUntil = instant;
+    this.granted()?.pause(instant - this.clock.now());
     this.#reconsider();
   }
 
@@ -137,16 +151,33 @@ export class HostLimit {
   /** Lets in whoever may go now, and sets one alarm for the next. */
   #serve(): void {
     while (this.#queue.length > 0 && this.#active < this.limits.maxConcurrent) {
-      const wait = this.#waitMs();
-      if (wait > 0) {
-        this.#setAlarm(wait);
-        return;
-      }
-      this.#tokens -= 1;
+      if (!this.#takeTurn()) return;
       this.#active += 1;
       this.#countHour();
       this.#queue.shift()?.grant();
     }
+  }
+
+  /** Takes a call from the bucket, or sees to it that {@link #serve} looks again once there is one. */
+  #takeTurn(): boolean {
+    const shared = this.granted();
+    const { pauseMs, fillMs } = this.#waitMs();
+    const mine = !shared || shared.away;
+    const wait = mine ? Math.max(pauseMs, fillMs) : pauseMs;
+    if (wait > 0) {
+      this.#setAlarm(wait);
+      return false;
+    }
+    if (mine) {
+      this.#tokens -= 1;
+      return true;
+    }
+    if (shared.take()) return true;
+    shared.ask(this.limits, this.#queue.length, (spent) => {
+      if (spent) for (const waiting of this.#queue.splice(0)) waiting.refuse(new DailyBudgetSpent());
+      this.#serve();
+    });
+    return false;
   }
 
   #setAlarm(ms: number): void {
@@ -168,12 +199,12 @@ export class HostLimit {
     this.#serve();
   }
 
-  #waitMs(): number {
+  /** How long the host wants quiet, and how long the own bucket takes to have a call; 0 or less: no time. */
+  #waitMs(): { pauseMs: number; fillMs: number } {
     const { perMs } = this.#fill();
-    const pause = this.#pausedUntil - this.clock.now();
     const missing = 1 - this.#tokens;
     // 1e-9: sums of fractions of a token may end a hair under the whole one.
-    return Math.max(pause, missing > 1e-9 ? missing / perMs : 0);
+    return { pauseMs: this.#pausedUntil - this.clock.now(), fillMs: missing > 1e-9 ? missing / perMs : 0 };
   }
 
   /** Adds what flowed in since the last time, under the limits that held until now. */
