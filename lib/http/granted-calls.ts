@@ -13,6 +13,7 @@ export class GrantedCalls {
   #calls = 0;
   #grantedUntil = 0;
   #awayUntil = 0;
+  #askAgainAt = 0;
   #asking = false;
 
   constructor(
@@ -50,14 +51,16 @@ export class GrantedCalls {
   }
 
   async #ask(limits: BudgetLimits, waiting: number): Promise<boolean> {
+    const early = this.#askAgainAt - this.clock.now();
+    if (early > 0) await this.clock.sleep(early);
     const wanted = Math.min(waiting, Math.max(1, Math.ceil(limits.callsPerMinute / ASKS_PER_MINUTE)));
     try {
       const { calls, waitMs, daySpent } = await this.budget.take(this.host, limits, wanted);
       this.#calls = calls;
       this.#grantedUntil = this.clock.now() + GRANT_MS;
-      // Not for the next call alone: others wait for that one too, and all would ask for each.
+      // Until as many have come as are wanted: for the next call alone all the others ask too.
       const more = (Math.min(wanted, limits.burst) - 1) * (60_000 / limits.callsPerMinute);
-      if (calls === 0 && !daySpent) await this.clock.sleep(waitMs + more);
+      this.#askAgainAt = calls < wanted ? this.clock.now() + waitMs + more : 0;
       return daySpent;
     } catch {
       this.#awayUntil = this.clock.now() + AWAY_MS;
