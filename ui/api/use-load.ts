@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { get, type QueryValue } from './client';
+import { type ApiError, get, type QueryValue } from './client';
 import { onChange, type Topic } from './events';
 import { loadSession } from './session';
 
@@ -8,6 +8,8 @@ export interface Loaded<T> {
   data: T | undefined;
   /** A sentence for the person. */
   problem: string | undefined;
+  /** Its code, where what to do depends on it: `NOT_FOUND`. */
+  code: string | undefined;
   loading: boolean;
   reload(): Promise<void>;
 }
@@ -24,7 +26,9 @@ export function useLoad<T>(
   query: Record<string, QueryValue> = {},
   topics: readonly Topic[] = [],
 ): Loaded<T> {
-  const [state, setState] = useState<{ data?: T; problem?: string; loading: boolean }>({ loading: path !== undefined });
+  const [state, setState] = useState<{ data?: T; problem?: string; code?: string; loading: boolean }>({
+    loading: path !== undefined,
+  });
   const asked = useRef<AbortController>();
   const question = JSON.stringify([path, query]);
 
@@ -40,9 +44,15 @@ export function useLoad<T>(
       if (!asking.signal.aborted) setState({ data, loading: false });
     } catch (error) {
       if (asking.signal.aborted) return;
-      setState((before) => ({ ...before, problem: (error as Error).message, loading: false }));
+      const { message, code, status } = error as Partial<ApiError> & Error;
+      setState(({ data }) => ({
+        ...(data ? { data } : {}),
+        problem: message,
+        ...(code ? { code } : {}),
+        loading: false,
+      }));
       // The token may have ended: then the page asks who is there.
-      if ((error as { status?: number }).status === 401) void loadSession();
+      if (status === 401) void loadSession();
     }
   }, [question]);
 
@@ -66,5 +76,5 @@ export function useLoad<T>(
     };
   }, [watched, reload]);
 
-  return { data: state.data, problem: state.problem, loading: state.loading, reload };
+  return { data: state.data, problem: state.problem, code: state.code, loading: state.loading, reload };
 }

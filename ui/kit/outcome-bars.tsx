@@ -25,37 +25,66 @@ const HEIGHT = 40;
 const WIDTH = 10;
 const GAP = 3;
 
+/** Quiet records are by far the most, so they are left out: what shows is what happened. */
+const SHOWN = OUTCOME_ORDER.filter((name) => name !== 'unchanged' && name !== 'skipped');
+
 /**
- * A bar for each run. Quiet records are by far the most, so they are left out: what shows is what happened. Heights are by
- * the square root, so that one failure beside a thousand updates can still be seen.
+ * A bar for each run, which leads to it. Heights are by the square root, so that one failure beside a thousand updates can
+ * still be seen.
  */
 export function OutcomeBars({ bars, title }: { bars: Bar[]; title: string }) {
-  const shown = OUTCOME_ORDER.filter((name) => name !== 'unchanged' && name !== 'skipped');
-  const tallest = Math.max(1, ...bars.map(({ counts }) => shown.reduce((sum, name) => sum + root(counts[name]), 0)));
+  const tallest = Math.max(1, ...bars.map(({ counts }) => SHOWN.reduce((sum, name) => sum + root(counts[name]), 0)));
   return (
-    <svg
-      class="bars"
-      role="img"
-      aria-label={`${title}: ${bars.map(describe).join('; ')}`}
-      viewBox={`0 0 ${Math.max(1, bars.length) * (WIDTH + GAP)} ${HEIGHT}`}
-    >
-      {bars.map((bar, index) => {
-        let top = HEIGHT;
-        return (
-          <g key={bar.label} transform={`translate(${index * (WIDTH + GAP)} 0)`}>
-            <title>{describe(bar)}</title>
-            <rect class="ground" y={HEIGHT - 1} width={WIDTH} height={1} />
-            {shown.map((name) => {
-              const height = (root(bar.counts[name]) / tallest) * (HEIGHT - 1);
-              top -= height;
-              return height ? (
-                <rect key={name} class={`outcome-${name}`} y={top} width={WIDTH} height={height} />
-              ) : null;
-            })}
-          </g>
-        );
-      })}
-    </svg>
+    <figure class="bars-figure">
+      <svg
+        class="bars"
+        preserveAspectRatio="xMinYMax meet"
+        viewBox={`0 0 ${Math.max(1, bars.length) * (WIDTH + GAP)} ${HEIGHT}`}
+      >
+        <title>{title}</title>
+        {bars.map((bar, index) => (
+          <OneBar key={bar.href ?? bar.label} bar={bar} x={index * (WIDTH + GAP)} tallest={tallest} />
+        ))}
+      </svg>
+      <Legend bars={bars} title={title} />
+    </figure>
+  );
+}
+
+function OneBar({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
+  let top = HEIGHT - 1;
+  return (
+    <g transform={`translate(${x} 0)`}>
+      <a href={bar.href} aria-label={describe(bar)}>
+        <title>{describe(bar)}</title>
+        <rect class="touch" width={WIDTH + GAP} height={HEIGHT} />
+        <rect class="ground" y={HEIGHT - 1} width={WIDTH} height={1} />
+        {SHOWN.map((name) => {
+          const height = (root(bar.counts[name]) / tallest) * (HEIGHT - 1);
+          top -= height;
+          return height ? <rect key={name} class={`outcome-${name}`} y={top} width={WIDTH} height={height} /> : null;
+        })}
+      </a>
+    </g>
+  );
+}
+
+/** What the colours stand for, of those that are there. */
+function Legend({ bars, title }: { bars: Bar[]; title: string }) {
+  const there = SHOWN.filter((name) => bars.some(({ counts }) => counts[name]));
+  return (
+    <figcaption>
+      {title}
+      {there.length ? ': ' : null}
+      {there.map((name) => (
+        <span key={name} class="legend">
+          <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+            <rect class={`outcome-${name}`} width={10} height={10} />
+          </svg>
+          {outcomeLabel(name)}
+        </span>
+      ))}
+    </figcaption>
   );
 }
 

@@ -27,3 +27,19 @@ export function Pager(props: { total: number; offset: number; go(offset: number)
     </nav>
   );
 }
+
+/** For a list that does not say how long it is: `more` tells whether anything follows. */
+export function OpenPager(props: { offset: number; more: boolean; go(offset: number): void }) {
+  const { offset, more, go } = props;
+  if (offset === 0 && !more) return null;
+  return (
+    <nav class="pager" aria-label={t('common.pages')}>
+      <Button onClick={() => go(offset - PAGE_SIZE)} disabled={offset === 0}>
+        {t('common.previous')}
+      </Button>
+      <Button onClick={() => go(offset + PAGE_SIZE)} disabled={!more}>
+        {t('common.next')}
+      </Button>
+    </nav>
+  );
+}

@@ -27,6 +27,16 @@ export function When({ at }: { at: string }) {
   return <time dateTime={at}>{exact(at)}</time>;
 }
 
+/** The time of day alone, to the second, where the day is clear. */
+export function TimeOfDay({ at }: { at: string }) {
+  const format = new Intl.DateTimeFormat(language.value, { timeStyle: 'medium' });
+  return (
+    <time dateTime={at} title={exact(at)}>
+      {format.format(new Date(at))}
+    </time>
+  );
+}
+
 export function exact(at: string): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
 }

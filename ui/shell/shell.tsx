@@ -9,6 +9,7 @@ import { useLoad } from '../api/use-load';
 import { chooseLanguage, formatNumber, language, t } from '../i18n';
 import { Button } from '../kit/button';
 import { useKeys } from '../kit/use-keys';
+import { waitingOf } from '../kit/waiting';
 import { SCREENS, type ScreenEntry } from '../screens';
 import { KeyHelp } from './key-help';
 
@@ -81,12 +82,8 @@ function isAt(screen: ScreenEntry, path: string): boolean {
   return screen.paths.some((one) => first(one) === first(path));
 }
 
-function countOf(screen: ScreenEntry, integrations: IntegrationView[] | undefined): number {
-  const { counts } = screen;
-  if (!counts || !integrations) return 0;
-  // Integrations that share a pair space count the same pairs.
-  const spaces = new Map(integrations.map((one) => [counts === 'held' ? one.id : one.space, one.counts[counts]]));
-  return [...spaces.values()].reduce((sum, count) => sum + count, 0);
+function countOf({ counts }: ScreenEntry, integrations: IntegrationView[] | undefined): number {
+  return counts && integrations ? waitingOf(counts, integrations) : 0;
 }
 
 function Waiting({ count }: { count: number }) {

@@ -1,6 +1,8 @@
-import { t } from '../../i18n';
-import { Screen } from '../../kit/screen';
+import './held.css';
+import { HeldList } from './held-list';
+import { HeldPlan } from './held-plan';
 
-export function Held() {
-  return <Screen title={t('nav.held')}>{null}</Screen>;
+/** Runs that wait for a person's approval, or the plan of one of them. */
+export function Held({ id }: { id?: string | undefined }) {
+  return id === undefined ? <HeldList /> : <HeldPlan key={id} id={id} />;
 }

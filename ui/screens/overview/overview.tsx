@@ -1,6 +1,46 @@
+import './overview.css';
+import type { IntegrationView } from '../../../lib/sync/operations/overview';
+import type { SetupView } from '../../../nodes/runtime/setup';
+import { useLoad } from '../../api/use-load';
 import { t } from '../../i18n';
-import { Screen } from '../../kit/screen';
+import { Answer, Empty, Screen } from '../../kit/screen';
+import { IntegrationCard } from './integration-card';
+import { standingOf } from './standing';
+import { StandingSentence } from './standing-sentence';
 
+/** Each integration at a glance, and what waits for a person. */
 export function Overview() {
-  return <Screen title={t('nav.overview')}>{null}</Screen>;
+  const integrations = useLoad<IntegrationView[]>('integrations', {}, [
+    'integrations',
+    'runs',
+    'pending',
+    'conflicts',
+    'holds',
+    'parked',
+  ]);
+  const setup = useLoad<SetupView[]>('setup', {}, ['integrations']);
+  return (
+    <Screen title={t('nav.overview')}>
+      <Answer of={integrations}>
+        {(all) =>
+          all.length === 0 ? (
+            <Empty>{t('overview.noIntegrations')}</Empty>
+          ) : (
+            <>
+              <StandingSentence standing={standingOf(all)} />
+              <div class="cards integrations">
+                {all.map((one) => (
+                  <IntegrationCard
+                    key={one.id}
+                    integration={one}
+                    missing={setup.data?.find(({ integration }) => integration === one.id)?.missing ?? []}
+                  />
+                ))}
+              </div>
+            </>
+          )
+        }
+      </Answer>
+    </Screen>
+  );
 }

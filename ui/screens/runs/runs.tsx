@@ -1,6 +1,8 @@
-import { t } from '../../i18n';
-import { Screen } from '../../kit/screen';
+import './runs.css';
+import { RunList } from './run-list';
+import { RunScreen } from './run-screen';
 
-export function Runs() {
-  return <Screen title={t('nav.runs')}>{null}</Screen>;
+/** The history of runs, or one of them. */
+export function Runs({ id }: { id?: string | undefined }) {
+  return id === undefined ? <RunList /> : <RunScreen key={id} id={id} />;
 }
