@@ -28,6 +28,7 @@ export class EditorPage {
   private constructor(
     readonly page: Page,
     private readonly url: string,
+    private readonly awaited: string,
   ) {
     page.setDefaultTimeout(10_000);
     page.on('console', (message) => {
@@ -36,9 +37,13 @@ export class EditorPage {
     page.on('pageerror', (error) => this.complaints.push(error.message));
   }
 
-  /** @param url Node-RED's address */
-  static async load(browser: Browser, url: string): Promise<EditorPage> {
-    const editor = new EditorPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }), url);
+  /**
+   * @param url Node-RED's address
+   * @param awaited a node that is deployed: when the editor knows it, it has loaded
+   */
+  static async load(browser: Browser, url: string, awaited = 'cms-config'): Promise<EditorPage> {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    const editor = new EditorPage(page, url, awaited);
     await editor.reload();
     return editor;
   }
@@ -46,7 +51,7 @@ export class EditorPage {
   /** Loads the editor anew, with what is deployed; resolves when nodes can be opened. */
   async reload(): Promise<void> {
     await this.page.goto(this.url);
-    await this.page.waitForFunction(() => typeof RED === 'object' && RED.nodes?.node?.('cms-config'));
+    await this.page.waitForFunction((id) => typeof RED === 'object' && RED.nodes?.node?.(id), this.awaited);
     await this.page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
   }
 

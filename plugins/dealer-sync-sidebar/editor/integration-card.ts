@@ -20,7 +20,7 @@ interface StartNode {
 /** One integration: what state it is in, what waits for a person, and what can be done. Updated in place. */
 export class IntegrationCard {
   readonly element: JQuery = $('<li class="dealer-sync-card">');
-  private readonly title = $('<button type="button" class="dealer-sync-link">');
+  private readonly title = $('<button type="button" class="dealer-sync-link dealer-sync-name">');
   private readonly state = $('<p class="dealer-sync-state" role="status">');
   private readonly times = $('<p class="dealer-sync-times">');
   private readonly counts = $('<ul class="dealer-sync-counts">');

@@ -2,7 +2,7 @@ import type { Translate } from '../../../nodes/editor/ask-runtime';
 import type { MissingField } from './answers';
 import { isHere, openField } from './open-field';
 
-/** The fields of an integration that are still blank, each with a jump to its dialog; nothing when there are none. */
+/** The fields of an integration that are still blank, node by node, each with a jump to its dialog. */
 export class SetupList {
   readonly element = $('<details class="dealer-sync-setup" open>').hide();
   private readonly summary = $('<summary>').appendTo(this.element);
@@ -18,17 +18,26 @@ export class SetupList {
     this.shown = wanted;
     this.element.toggle(missing.length > 0);
     this.summary.text(this.translate('setup.missing', { n: missing.length }));
-    this.list.empty().append(missing.map((field) => $('<li>').append(this.jump(field))));
+    const nodes = new Map(missing.map(({ nodeId, nodeName }) => [nodeId, nodeName]));
+    const items = [...nodes].map(([nodeId, name]) => {
+      const fields = missing.filter((field) => field.nodeId === nodeId);
+      return $('<li>').append(
+        $('<span class="dealer-sync-node">').text(`${name}:`),
+        fields.map((field) => this.jump(field)),
+      );
+    });
+    this.list.empty().append(items);
   }
 
   private jump(missing: MissingField): JQuery {
     const { translate } = this;
-    const name = `${missing.nodeName}: ${labelOf(missing)}`;
+    const { nodeName, env } = missing;
+    const label = labelOf(missing);
     const here = isHere(missing);
-    const hint = !here ? translate('setup.gone') : missing.env ? translate('setup.or', { variable: missing.env }) : '';
+    const what = translate(env ? 'setup.fillInOrSet' : 'setup.fillIn', { label, node: nodeName, variable: env ?? '' });
     return $('<button type="button" class="dealer-sync-link">')
-      .append($('<span>').text(name))
-      .append(hint ? $('<span class="dealer-sync-hint">').text(hint) : '')
+      .text(label)
+      .attr('title', here ? what : translate('setup.gone'))
       .prop('disabled', !here)
       .on('click', () => openField(missing));
   }
@@ -37,7 +46,10 @@ export class SetupList {
 /** In the editor's language, as the dialog says it; the runtime's English where there is no such text. */
 function labelOf({ nodeType, field, label }: MissingField): string {
   const definition = RED.nodes.getType(nodeType) as { _?: Translate } | undefined;
-  const key = `label.${field}`;
-  const text = definition?._?.(key);
-  return text && text !== key ? text : label;
+  // A field that another one shows and hides is called after that one.
+  for (const key of [`missing.${field}`, `label.${field}`]) {
+    const text = definition?._?.(key);
+    if (text && text !== key) return text;
+  }
+  return label;
 }
