@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
 import type { Run } from '../../sync/run';
@@ -60,6 +61,8 @@ class FeedLook {
     }
     // Known to the run before this step ends, or the gate would decide without them.
     run.arrive(this.#reading.items, feed.feed);
+    // A first import has many thousand, and the gate looks at all of them at once.
+    await nextTurn();
     return this.#reading;
   }
 
