@@ -39,7 +39,7 @@ export const SCREENS: readonly ScreenEntry[] = [
   { paths: ['/conflicts'], title: 'nav.conflicts', Component: Conflicts, counts: 'conflicts' },
   { paths: ['/held', '/held/:id'], title: 'nav.held', Component: Held, counts: 'held' },
   { paths: ['/parked'], title: 'nav.parked', Component: Parked, counts: 'parked' },
-  { paths: ['/records', '/records/:id'], title: 'nav.records', Component: Records },
+  { paths: ['/records', '/records/search/:q', '/records/:id'], title: 'nav.records', Component: Records },
   { paths: ['/monitoring-billing'], title: 'nav.monitoringBilling', Component: MonitoringBilling },
   {
     paths: ['/service-requests', '/service-requests/vin/:vin', '/service-requests/:id'],
