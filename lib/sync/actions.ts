@@ -22,6 +22,9 @@ export type Action =
     }
   | { kind: 'unlink'; customerId: string; reason: string; relinkTo?: string }
   | { kind: 'update'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split'; reason: string }
+  /** What a person put back at one side, from the audit. */
+  | { kind: 'restore'; side: Side; writes: FieldWrite[]; sharedAddress?: 'write' | 'split'; reason: string }
+  | { kind: 'drop-restore'; reason: string }
   | { kind: 'close'; reason: string }
   /** Ends the monitoring. The account number is what the station wants typed as confirmation. */
   | { kind: 'cancel'; accountNumber: string; reason: string }

@@ -91,6 +91,9 @@ export function foreseenOutcome(item: Item): Outcome {
   return { name: foreseen(item) };
 }
 
+/** What moves only our own document. */
+const QUIET: ReadonlySet<string> = new Set(['adopt', 'conflicts', 'finish', 'drop-restore']);
+
 function foreseen(item: Item): OutcomeName {
   const kinds = new Set((item.actions ?? []).map((action) => action.kind));
   if (item.actions?.some((action) => action.kind === 'conflicts' && action.conflicts.length > 0)) return 'conflict';
@@ -99,7 +102,7 @@ function foreseen(item: Item): OutcomeName {
   if (kinds.has('unlink')) return 'pending';
   const feed = item.actions?.find((action) => action.kind === 'service-request');
   if (feed?.kind === 'service-request') return foreseenOfVehicle(feed.does);
-  const quiet = [...kinds].every((kind) => kind === 'adopt' || kind === 'conflicts' || kind === 'finish');
+  const quiet = [...kinds].every((kind) => QUIET.has(kind));
   return quiet ? 'unchanged' : 'updated';
 }
 

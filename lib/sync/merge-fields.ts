@@ -49,7 +49,7 @@ const ALL_QUIET: Verdict[] = TWO_WAY_FIELDS.map((field) => ({ field, is: 'quiet'
  * nearly all pairs of nearly all cycles, for which nothing has to be worked out.
  */
 export function isAtRest(pair: PairDoc | undefined, account: Account, customer: Customer): boolean {
-  if (!pair?.base || pair.intent || pair.settling?.length || pair.conflicts.length > 0) return false;
+  if (!pair?.base || pair.intent || pair.restore || pair.settling?.length || pair.conflicts.length > 0) return false;
   return saysStill(pair.base.account, account) && saysStill(pair.base.customer, customer);
 }
 

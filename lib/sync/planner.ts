@@ -8,6 +8,7 @@ import { accountDraft, customerDraft } from './drafts';
 import { type MergePolicy, mergeFields, mustNotBeBlank, type Verdict } from './merge-fields';
 import type { Conflict, FieldWrite, PairDoc, Side } from './pair';
 import { planContacts } from './plan-contacts';
+import { planRestore } from './plan-restore';
 import { fieldText, nameOf } from './snapshot';
 
 export interface PlanSettings extends MergePolicy {
@@ -171,6 +172,7 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
     ...(sameConflicts(conflicts, known?.conflicts ?? []) ? [] : [{ kind: 'conflicts' as const, conflicts }]),
     ...(direction === 'in' ? [] : updates('account', verdicts, { account, customer, mapped }, settings)),
     ...(direction === 'out' ? [] : updates('customer', verdicts, { account, customer, mapped }, settings)),
+    ...planRestore({ pair: known, account, customer, verdicts, policy: settings, direction }),
     ...(direction === 'out' ? [] : status.close),
     ...cancel.actions,
     ...contacts,

@@ -57,6 +57,11 @@ const CHAPTERS: Chapter<World>[] = [
     cycle: sync,
   },
   {
+    title: 'a person puts back the name that a cycle wrote',
+    meanwhile: (story) => story.putBack('linked', 'name'),
+    cycle: sync,
+  },
+  {
     title: 'push of two customers, with contacts and without',
     meanwhile({ world, customers }) {
       customers.pushed = world.customer({ name: 'Eta Electric', line1: '5 Push Ln', number: 'P500' });

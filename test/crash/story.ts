@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import type { TwoWayField } from '../../lib/model/compare';
 import type { Store } from '../../lib/store/store';
+import type { AuditEntry } from '../../lib/sync/executor/audit';
 import type { Decision, PairDoc } from '../../lib/sync/pair';
 import type { HeadlessIntegration, Overrides } from '../sync/headless/integrations';
 import type { Ended, Runner } from '../sync/headless/runner';
@@ -60,5 +62,19 @@ export class Story<W extends TwoSystems = TwoSystems> {
     const [pair] = items;
     assert.ok(pair, `no pair of ${site}`);
     await pairs.put({ ...pair, decision: { ...decision, by: 'pat', at: this.world.clock.now() } });
+  }
+
+  /** A person wants the old value of a field back at Rev.io, by the audit, as the operations page stores the wish. */
+  async putBack(site: string, field: TwoWayField): Promise<void> {
+    const pairs = this.store.collection<PairDoc>('pairs');
+    const pair = (await pairs.find({ where: { accountId: this.site(site) } })).items[0];
+    const audit = this.store.collection<AuditEntry>('audit');
+    const { items } = await audit.find({ where: { pairId: pair?._id ?? '', operation: 'update', entity: 'customer' } });
+    const entry = items.find(({ old }) => old[field] !== undefined);
+    assert.ok(pair && entry, `no write of ${field} at ${site}`);
+    const { _id: auditId, entityId, old, new: sent } = entry;
+    const fields = [{ field, from: sent[field] ?? '', to: old[field] ?? '' }];
+    const at = this.world.clock.now();
+    await pairs.put({ ...pair, restore: { auditId, side: 'customer', entityId, fields, by: 'pat', at } });
   }
 }

@@ -157,7 +157,8 @@ export class Stage<W extends TwoSystems> {
 
   /** A pair as it must be, however it came about. */
   #told(pair: PairDoc): string {
-    const { state, accountId, additional, base, conflicts, contacts, intent, error, toPush, numberTaken } = pair;
+    const { state, accountId, additional, base, conflicts, contacts, intent, error, toPush, numberTaken, restore } =
+      pair;
     const customer = this.world.revio.state.customers.get(Number(pair.customerId))?.account_number;
     return sortedJson({
       account: accountId && this.world.accountNumber(accountId),
@@ -169,7 +170,7 @@ export class Stage<W extends TwoSystems> {
       contacts: contacts
         .map(({ accountContactId, base: said, pushed }) => [this.world.contactName(accountContactId), said, pushed])
         .sort(),
-      unfinished: [intent?.kind, error?.code, toPush?.length || undefined, numberTaken],
+      unfinished: [intent?.kind, error?.code, toPush?.length || undefined, numberTaken, restore?.auditId],
     });
   }
 

@@ -8,6 +8,7 @@ import { ContactWriter } from './contacts';
 import { createAccount, createCustomer } from './creates';
 import { linkPair, movePair } from './links';
 import { recover } from './recover';
+import { dropRestore, restoreSide } from './restores';
 import { type ExecutorDeps, PairSession } from './session';
 import { adoptionChange, type BothSides, cancelAccount, closeCustomer, updateSide } from './updates';
 
@@ -124,6 +125,12 @@ async function carryOutLinked(
       case 'update':
         now = await updateSide(session, action, now);
         break;
+      case 'restore':
+        now = await restoreSide(session, action, now);
+        break;
+      case 'drop-restore':
+        if (session.pair.restore) await dropRestore(session, action.reason);
+        continue;
       case 'close':
         await closeCustomer(session, action, now);
         break;
@@ -175,7 +182,7 @@ function outcomeOf(did: Set<Action['kind']>, pair: PairDoc): Outcome {
   }
   if (did.has('create-customer') || did.has('create-account')) return { name: 'created' };
   if (did.has('link')) return { name: 'linked' };
-  const wrote = ['update', 'close', 'cancel', 'contact-add', 'contact-update', 'contact-remove'] as const;
+  const wrote = ['update', 'restore', 'close', 'cancel', 'contact-add', 'contact-update', 'contact-remove'] as const;
   return wrote.some((kind) => did.has(kind)) ? { name: 'updated' } : { name: 'unchanged' };
 }
 

@@ -30,7 +30,7 @@ export async function linkPair(session: PairSession, action: Extract<Action, { k
     queuedAt: undefined,
     // A pair that was another customer's starts anew: the first-link rule decides field by field.
     ...(session.pair.customerId && session.pair.customerId !== customerId
-      ? { base: undefined, conflicts: [], conflictCount: 0, settling: [] }
+      ? { base: undefined, conflicts: [], conflictCount: 0, settling: [], restore: undefined }
       : {}),
   };
   if (!keyLinks || action.keyLinkId) {
@@ -59,7 +59,10 @@ export async function linkPair(session: PairSession, action: Extract<Action, { k
   );
 }
 
-/** Breaks the link, or moves it to another customer in one step (S16). Deletes no record of either side. */
+/**
+ * Breaks the link, or moves it to another customer in one step (S16). Deletes no record of either side. A customer who has
+ * an account already gets this one as an additional site: that is what the person's choice means (S17).
+ */
 export async function movePair(session: PairSession, action: Extract<Action, { kind: 'unlink' }>): Promise<void> {
   const { pair, deps } = session;
   const { keyLinks, clock } = deps;
@@ -67,9 +70,10 @@ export async function movePair(session: PairSession, action: Extract<Action, { k
   const fresh: Partial<PairDoc> = {
     customerId: to,
     keyLinkId: to ? pair.keyLinkId : undefined,
-    additional: undefined,
+    additional: to && (await hasAnother(session, to)) ? true : undefined,
     base: undefined,
     settling: [],
+    restore: undefined,
     conflicts: [],
     conflictCount: 0,
     decision: undefined,
@@ -106,6 +110,12 @@ export async function movePair(session: PairSession, action: Extract<Action, { k
       ),
     }),
   );
+}
+
+async function hasAnother({ deps, pair }: PairSession, customerId: string): Promise<boolean> {
+  const where = { space: pair.space, customerId };
+  const { items } = await deps.store.collection<PairDoc>('pairs').find({ where, limit: 2 });
+  return items.some((other) => other._id !== pair._id);
 }
 
 export function keyLinkAudit(

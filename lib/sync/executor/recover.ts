@@ -5,6 +5,7 @@ import { contactFields } from '../plan-contacts';
 import { ContactWriter } from './contacts';
 import { accountCreated, baseOf, createdChange, customerAudit, lookForCustomer, recoverableAccount } from './creates';
 import { keyLinkAudit, lowest } from './links';
+import { recoverRestore } from './restores';
 import type { PairSession } from './session';
 import {
   cancelAudit,
@@ -33,6 +34,8 @@ export async function recover(session: PairSession, item: Item): Promise<void> {
       return recoverKeyLink(session, intent);
     case 'update':
       return recoverUpdate(session, intent, item);
+    case 'restore':
+      return recoverRestore(session, intent, item);
     case 'close':
       return recoverClose(session, intent);
     case 'cancel':

@@ -123,15 +123,27 @@ export class PairSession {
     await this.save({ ...change, intent: undefined });
   }
 
-  private async tell(intent: Intent, body: AuditBody, recovered: boolean, index: number): Promise<void> {
+  /** What came of a person's word without any write outside: told, then the document is changed by it. */
+  async answer(body: AuditBody, who: string, reason: string, change: Partial<PairDoc>): Promise<void> {
+    const id = `${this.pair._id}.${this.pair.rev + 1}.answered`;
+    await this.insertOnce(id, { who, reason, runId: this.deps.run.id }, body);
+    await this.save(change);
+  }
+
+  private tell({ id, actor }: Intent, body: AuditBody, recovered: boolean, index: number): Promise<void> {
+    // A step of two writes tells of each.
+    return this.insertOnce(index === 0 ? id : `${id}.${index}`, actor, body, recovered);
+  }
+
+  private async insertOnce(id: string, actor: Actor, body: AuditBody, recovered = false): Promise<void> {
     const { store, clock, run } = this.deps;
+    const { who, reason, runId } = actor;
     const entry: Omit<AuditEntry, 'rev'> = {
-      // A step of two writes tells of each.
-      _id: index === 0 ? intent.id : `${intent.id}.${index}`,
+      _id: id,
       at: clock.now(),
-      who: intent.actor.who,
-      reason: intent.actor.reason,
-      runId: intent.actor.runId,
+      who,
+      reason,
+      runId,
       integration: run.integration,
       space: run.space,
       pairId: this.pair._id,

@@ -102,7 +102,7 @@ export function toUpdate(
 }
 
 /** Names that a rename of ours which broke off may have left on some of the address rows, however long ago (S6). */
-function staleNames(pair: PairDoc, side: Side): string[] {
+export function staleNames(pair: PairDoc, side: Side): string[] {
   return pair.settling.flatMap((write) =>
     write.side === side && write.field === 'name' && !write.replied ? [write.old, write.sent] : [],
   );
