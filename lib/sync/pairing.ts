@@ -62,9 +62,9 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
   await slices.pause();
   const claimed = claims(pairs.all(), links);
   const result: Pairing = { linked: [], notLinked: [], ambiguous: [], claimed };
-  const byCustomer = new Map<string, Item>();
+  const byCustomer = new Map<string, Site>();
   /** Of customers with several sites. */
-  const further = new Map<string, Item[]>();
+  const further = new Map<string, Site[]>();
 
   for (const item of input.accounts) {
     const pause = slices.pause();
@@ -74,7 +74,8 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
       result.ambiguous.push(held(item, 'has no account to pair'));
       continue;
     }
-    const pair = pairs.ofAccount(account.id) ?? pushed(account);
+    const own = pairs.ofAccount(account.id);
+    const pair = own ?? pushed(account);
     const link = links.get(account.id);
     const customerId = link?.internalId ?? pair?.customerId;
     // The site of a push whose reply was lost: from here on its customer has an account.
@@ -91,15 +92,15 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
     } else if (!customers.has(customerId)) {
       result.ambiguous.push(held(item, `it is linked to customer ${customerId}, which Rev.io no longer has`));
     } else {
-      const paired = withCustomer(item, customers.get(customerId), link);
-      if (!byCustomer.has(customerId)) byCustomer.set(customerId, paired);
-      else further.set(customerId, [...(further.get(customerId) ?? []), paired]);
+      const site = { item: withCustomer(item, customers.get(customerId), link), pair: own };
+      if (!byCustomer.has(customerId)) byCustomer.set(customerId, site);
+      else further.set(customerId, [...(further.get(customerId) ?? []), site]);
     }
   }
-  for (const [customerId, item] of byCustomer) {
+  for (const [customerId, site] of byCustomer) {
     const pause = slices.pause();
     if (pause) await pause;
-    resolveSites([item, ...(further.get(customerId) ?? [])], pairs, result);
+    resolveSites([site, ...(further.get(customerId) ?? [])], result);
   }
   return result;
 }
@@ -109,28 +110,35 @@ function withCustomer(item: Item, customer: Customer | undefined, link: KeyLink 
   return customer ? { ...item, customer, link: known } : { ...item, link: known };
 }
 
+/** An account with its customer, and what is kept of the two. */
+interface Site {
+  item: Item;
+  pair: PairDoc | undefined;
+}
+
 /** One customer, several sites: one is primary, the others are additional, each by a person's word or after a lost store. */
-function resolveSites(items: Item[], pairs: PairBook, result: Pairing): void {
-  const pairOf = (item: Item) => pairs.ofAccount(item.account?.id);
-  const marked = (item: Item) => pairOf(item)?.additional ?? pairOf(item)?.decision?.kind === 'additional';
-  const primaries = items.filter((item) => !marked(item));
-  for (const item of items) {
-    if (marked(item)) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+function resolveSites(sites: Site[], result: Pairing): void {
+  const primaries: Site[] = [];
+  for (const site of sites) {
+    const { item, pair } = site;
+    const isMarked = pair?.additional ?? pair?.decision?.kind === 'additional';
+    if (isMarked) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+    else primaries.push(site);
   }
-  if (primaries.length <= 1) {
-    result.linked.push(...primaries);
+  const items = primaries.map(({ item }) => item);
+  if (items.length <= 1) {
+    result.linked.push(...items);
     return;
   }
-  const known = primaries.filter((item) => pairOf(item)?.state === 'linked');
-  if (known.length > 0) {
-    result.linked.push(...known.slice(0, 1));
-    const [first] = known;
-    const reason = `customer ${first?.customer?.id} is linked to account ${first?.account?.id} already: mark it as an additional site, or unlink it`;
-    for (const item of primaries) if (item !== first) result.ambiguous.push(held(item, reason));
+  const first = primaries.find(({ pair }) => pair?.state === 'linked')?.item;
+  if (first) {
+    result.linked.push(first);
+    const reason = `customer ${first.customer?.id} is linked to account ${first.account?.id} already: mark it as an additional site, or unlink it`;
+    for (const item of items) if (item !== first) result.ambiguous.push(held(item, reason));
     return;
   }
   // The store is lost (S9): the lowest key link id is primary until someone says otherwise.
-  const [primary, ...others] = [...primaries].sort(byKeyLink);
+  const [primary, ...others] = items.sort(byKeyLink);
   if (primary) result.linked.push(primary);
   for (const item of others) result.linked.push({ ...item, link: { ...item.link, additional: true } });
 }

@@ -55,14 +55,20 @@ export class RunRecords {
     for (const item of items) {
       const record = this.#byKey.get(item.key);
       if (!record) {
-        this.#byKey.set(item.key, newRecord(item, at));
-        this.#open += 1;
+        this.#first(item, at);
         continue;
       }
       record.at = at;
       if (item.customer) record.customerId = item.customer.id;
       this.#wake(record);
     }
+  }
+
+  #first(item: Item, at: string): RunRecord {
+    const record = newRecord(item, at);
+    this.#byKey.set(item.key, record);
+    this.#open += 1;
+    return record;
   }
 
   rest(items: readonly Item[]): void {
@@ -101,9 +107,8 @@ export class RunRecords {
     for (const item of items) {
       const outcome = outcomeOf(item);
       if (!outcome) continue;
-      if (!this.#byKey.has(item.key)) this.arrive([item], '');
-      const record = this.#byKey.get(item.key);
-      if (!record || record.outcome) continue;
+      const record = this.#byKey.get(item.key) ?? this.#first(item, '');
+      if (record.outcome) continue;
       record.outcome = outcome;
       if (item.actions?.length) record.actions = item.actions;
       this.#close(record);

@@ -4,6 +4,9 @@ const LONGEST = 19;
 
 /** The status conventions of our nodes; texts are i18n keys with short values, under 20 characters. */
 export class NodeStatus {
+  /** What stands under the node. */
+  private shown = '';
+
   constructor(
     private readonly RED: NodeAPI,
     private readonly node: Node,
@@ -26,10 +29,12 @@ export class NodeStatus {
   }
 
   failed(code: string): void {
+    this.shown = '';
     this.node.status({ fill: 'red', shape: 'ring', text: code.toLowerCase().replaceAll('_', ' ').slice(0, LONGEST) });
   }
 
   clear(): void {
+    this.shown = '';
     this.node.status({});
   }
 
@@ -40,6 +45,10 @@ export class NodeStatus {
     values: Record<string, string | number>,
   ): void {
     const short = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shortened(value)]));
+    // Batch after batch of a long listing says the same, and each status goes to every editor that is open.
+    const now = [fill, shape, key, ...Object.values(short)].join(' ');
+    if (now === this.shown) return;
+    this.shown = now;
     this.node.status({ fill, shape, text: this.RED._(`common.status.${key}`, short) });
   }
 }
