@@ -15,8 +15,8 @@ export function Score({ score, threshold }: { score: number; threshold?: number 
     <div class="score">
       <strong>{t('review.scoreIs', { score: percent(score) })}</strong>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-        <rect class="ground" width={WIDTH} height={HEIGHT} rx={HEIGHT / 2} />
-        <rect class="value" width={score * WIDTH} height={HEIGHT} rx={HEIGHT / 2} />
+        <rect class="ground" width={WIDTH} height={HEIGHT} />
+        <rect class="value" width={score * WIDTH} height={HEIGHT} />
         {threshold === undefined ? null : <rect class="threshold" x={threshold * WIDTH} width={1} height={HEIGHT} />}
       </svg>
       {threshold === undefined ? null : (

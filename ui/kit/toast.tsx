@@ -11,10 +11,14 @@ const toasts = signal<Toast[]>([]);
 let next = 1;
 const SHOWN_MS = 5_000;
 
-/** Tells what was done, or what went wrong; a problem stays until the person has put it away. */
+/**
+ * Tells what was done, or what went wrong. Of what was done only the last is worth its place; a problem stays until the
+ * person has put it away.
+ */
 export function toast(text: string, kind: Toast['kind'] = 'done'): void {
   const id = next++;
-  toasts.value = [...toasts.value.slice(-2), { id, text, kind }];
+  const problems = toasts.value.filter((one) => one.kind === 'problem');
+  toasts.value = [...problems.slice(-2), { id, text, kind }];
   if (kind === 'done') setTimeout(() => putAway(id), SHOWN_MS);
 }
 
