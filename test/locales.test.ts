@@ -5,6 +5,7 @@ import { describe, it } from 'mocha';
 
 const ROOT = join(__dirname, '..');
 const NODES = readdirSync(join(ROOT, 'nodes')).filter((name) => existsSync(join(ROOT, 'nodes', name, `${name}.html`)));
+const PLUGINS = readdirSync(join(ROOT, 'plugins'));
 const LANGUAGES = readdirSync(join(ROOT, 'locales'));
 
 type Catalogue = { [key: string]: string | Catalogue };
@@ -49,6 +50,36 @@ describe('locales', () => {
     });
   }
 
+  for (const plugin of PLUGINS) {
+    it(`has every text that ${plugin} shows, and no other`, () => {
+      const known = keysOf(catalogue('en-US', plugin));
+      const scripts = [
+        `${plugin}.editor.ts`,
+        ...readdirSync(join(ROOT, 'plugins', plugin, 'editor')).map((file) => join('editor', file)),
+      ]
+        .map((file) => read('plugins', plugin, file))
+        .join('\n');
+      const used = [...scripts.matchAll(/'((?:panel|card|setup|state|outcome|phase|count)\.\w+|tab|title)'/g)].map(
+        ([, key]) => key,
+      );
+      assert.deepEqual(
+        used.filter((key) => key && !known.includes(key)),
+        [],
+      );
+      // `state.${state}`, `card.run` and `Title`: keys that a script puts together.
+      const composed = /`(\w+)\.\$\{/g;
+      const prefixes = [...scripts.matchAll(composed)].map(([, prefix]) => `${prefix}.`);
+      const suffixed = new Set(known.map((key) => key.replace(/Title$/, '')));
+      const unused = known.filter(
+        (key) =>
+          !used.includes(key) &&
+          !prefixes.some((prefix) => key.startsWith(prefix)) &&
+          !(key.endsWith('Title') && suffixed.has(key.replace(/Title$/, ''))),
+      );
+      assert.deepEqual(unused, []);
+    });
+  }
+
   it('has every text that the shared editor scripts use', () => {
     const known = new Set(keysOf(catalogue('en-US', 'common')));
     for (const file of readdirSync(join(ROOT, 'nodes', 'editor'))) {
@@ -59,7 +90,7 @@ describe('locales', () => {
   });
 
   for (const language of LANGUAGES.filter((name) => name !== 'en-US')) {
-    for (const name of ['common', ...NODES]) {
+    for (const name of ['common', ...NODES, ...PLUGINS]) {
       it(`${language}: ${name} has no key that English lacks, and the same values to fill in`, () => {
         const english = catalogue('en-US', name);
         const other = catalogue(language, name);
