@@ -69,21 +69,29 @@ function OneBar({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
   );
 }
 
+/** Outcomes of one colour. */
+const COLOURS: readonly OutcomeName[][] = [
+  ['updated'],
+  ['linked', 'created'],
+  ['pending', 'conflict', 'held'],
+  ['failed'],
+];
+
 /** What the colours stand for, of those that are there. */
 function Legend({ bars, title }: { bars: Bar[]; title: string }) {
-  const there = SHOWN.filter((name) => bars.some(({ counts }) => counts[name]));
   return (
     <figcaption>
-      {title}
-      {there.length ? ': ' : null}
-      {there.map((name) => (
-        <span key={name} class="legend">
-          <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
-            <rect class={`outcome-${name}`} width={10} height={10} />
-          </svg>
-          {outcomeLabel(name)}
-        </span>
-      ))}
+      <span>{title}</span>
+      {COLOURS.map((names) => names.filter((name) => bars.some(({ counts }) => counts[name])))
+        .filter(([first]) => first !== undefined)
+        .map((names) => (
+          <span key={names.join()}>
+            <svg class="swatch" viewBox="0 0 10 10" aria-hidden="true">
+              <rect class={`outcome-${names[0]}`} width={10} height={10} />
+            </svg>
+            {names.map(outcomeLabel).join(', ')}
+          </span>
+        ))}
     </figcaption>
   );
 }

@@ -1,3 +1,4 @@
+import type { OutcomeName } from '../../lib/model/item';
 import type { IntegrationView, RunView } from '../../lib/sync/operations/overview';
 import { formatNumber, t, tOr } from '../i18n';
 import { Badge, type Tone } from './badge';
@@ -27,14 +28,17 @@ export function stateTone(state: IntegrationView['state']): Tone {
   return TONES[state];
 }
 
+const QUIET: ReadonlySet<OutcomeName> = new Set<OutcomeName>(['skipped', 'unchanged']);
+const BY_WEIGHT = [...OUTCOME_ORDER].reverse().sort((a, b) => Number(QUIET.has(a)) - Number(QUIET.has(b)));
+
 /** Counts in words, what matters first; records that needed nothing are said last and softly. */
 export function OutcomeCounts({ counts }: { counts: RunView['counts'] }) {
-  const told = [...OUTCOME_ORDER].reverse().filter((name) => counts[name] > 0);
+  const told = BY_WEIGHT.filter((name) => counts[name] > 0);
   if (!told.length) return <span class="soft">{t('runs.noRecords')}</span>;
   return (
     <ul class="outcome-counts">
       {told.map((name) => (
-        <li key={name} class={name === 'unchanged' || name === 'skipped' ? 'soft' : undefined}>
+        <li key={name} class={QUIET.has(name) ? 'soft' : undefined}>
           <strong>{formatNumber(counts[name])}</strong> {outcomeLabel(name)}
         </li>
       ))}

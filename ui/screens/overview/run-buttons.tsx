@@ -5,11 +5,11 @@ import { Button } from '../../kit/button';
 import { toast } from '../../kit/toast';
 
 interface RunButtonsProps {
-  integration: Pick<IntegrationView, 'id' | 'name' | 'productionMode'>;
+  integration: Pick<IntegrationView, 'id' | 'name' | 'productionMode' | 'needsCustomers'>;
   running?: Pick<RunView, 'id'>;
 }
 
-export function RunButtons({ integration: { id, name, productionMode }, running }: RunButtonsProps) {
+export function RunButtons({ integration: { id, name, productionMode, needsCustomers }, running }: RunButtonsProps) {
   const run = async (preview: boolean) => {
     await post(`integrations/${encodeURIComponent(id)}/run`, preview ? { preview } : {});
     const begun = preview || !productionMode ? 'overview.previewBegun' : 'overview.runBegun';
@@ -22,17 +22,23 @@ export function RunButtons({ integration: { id, name, productionMode }, running 
   };
   return (
     <div class="row">
-      <Button kind="primary" writes onClick={() => run(false)} label={t('overview.runNowOf', { name })}>
-        {t('overview.runNow')}
-      </Button>
-      <Button
-        writes
-        onClick={() => run(true)}
-        label={t('overview.previewOf', { name })}
-        title={t('overview.previewIs')}
-      >
-        {t('overview.preview')}
-      </Button>
+      {needsCustomers ? (
+        <p class="soft">{t('overview.needsCustomers')}</p>
+      ) : (
+        <>
+          <Button kind="primary" writes onClick={() => run(false)} label={t('overview.runNowOf', { name })}>
+            {t('overview.runNow')}
+          </Button>
+          <Button
+            writes
+            onClick={() => run(true)}
+            label={t('overview.previewOf', { name })}
+            title={t('overview.previewIs')}
+          >
+            {t('overview.preview')}
+          </Button>
+        </>
+      )}
       {running ? (
         <Button kind="danger" writes onClick={stop} label={t('overview.stopOf', { name })} title={t('overview.stopIs')}>
           {t('overview.stop')}
