@@ -2,7 +2,7 @@ import type { PairError } from '../pair';
 
 /** A sentence of ours says what happened, then what to do: from the word on that tells somebody to. */
 const ADVICE =
-  /(?:[:.;] +|, or )((?:ask|check|choose|clear|close|correct|deploy|enter|give|import|link|load|look|mark|mend|name|open|reassign|reject|remove|retry|set|shorten|switch|try|type|wait|write)\b.*)$/i;
+  /(?:[:.;] +|, or )((?:ask|check|choose|clear|close|correct|deploy|enter|import|link|load|mend|reassign|reject|remove|retry|shorten|switch|try|wait)\b.*)$/i;
 
 /**
  * What to do about a record that failed so often that it was parked, in a sentence. Its error mostly says it; where it

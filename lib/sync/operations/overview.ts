@@ -2,8 +2,9 @@ import { nextRun } from '../../schedule';
 import type { Engine } from '../engine';
 import type { Integration } from '../integration';
 import type { PairDoc } from '../pair';
-import { endedOf, type Run } from '../run';
+import type { Run } from '../run';
 import { type PlanDoc, type RunDoc, runDoc } from '../run-history';
+import { progressOf } from '../run-progress';
 import type { PageOf, PageRequest } from './pages';
 
 export interface IntegrationView {
@@ -14,6 +15,8 @@ export interface IntegrationView {
   space: string;
   direction: string;
   productionMode: boolean;
+  /** It runs for named customers only, so a trigger has to name them. */
+  needsCustomers: boolean;
   state: 'running' | 'waiting' | 'held' | 'idle';
   lastRun?: RunView;
   /** ISO instant, from the schedule that its sync-start was told. */
@@ -24,23 +27,11 @@ export interface IntegrationView {
   setup: { missing: number };
 }
 
-export type RunView = Omit<RunDoc, '_id' | 'rev' | 'startedAt' | 'endedAt'> & {
+export type RunView = Omit<RunDoc, '_id' | 'rev' | 'startedAt' | 'endedAt' | 'stop'> & {
   id: string;
   startedAt: string;
   endedAt?: string;
-  /** Of a running one: `reading`, `matching`, `writing`, … */
-  phase?: string;
-  /** Of a running one. */
-  progress?: RunProgress;
 };
-
-export interface RunProgress {
-  /** Records with an outcome, of those seen so far. */
-  done: number;
-  of: number;
-  /** Absent where it cannot be told: nothing has been written yet. */
-  secondsLeft?: number;
-}
 
 /** @param missing how many settings an integration lacks: only the nodes know */
 export async function listIntegrations(
@@ -53,7 +44,7 @@ export async function listIntegrations(
 }
 
 async function viewOf(engine: Engine, integration: Integration): Promise<Omit<IntegrationView, 'setup'>> {
-  const { id, title, system, direction, productionMode, space, schedule } = integration;
+  const { id, title, system, direction, productionMode, needsCustomers, space, schedule } = integration;
   const pairs = engine.store.collection<PairDoc>('pairs');
   const [pending, conflicts, parked, held, last] = await Promise.all([
     pairs.count({ space, state: 'pending' }),
@@ -64,7 +55,9 @@ async function viewOf(engine: Engine, integration: Integration): Promise<Omit<In
   ]);
   const [lastRun] = last.items;
   const active = engine.activeRun(space);
-  const running = active?.setup.integration === id ? active : undefined;
+  // Another process on the same store may run it: its document tells.
+  const elsewhere = lastRun?.state === 'running' ? lastRun : undefined;
+  const running = active?.setup.integration === id ? runView(engine, active) : elsewhere;
   const waiting = engine.waitingRuns().some((one) => one.integration === integration);
   const next = schedule ? nextRun(schedule, engine.clock.now()) : undefined;
   return {
@@ -74,9 +67,10 @@ async function viewOf(engine: Engine, integration: Integration): Promise<Omit<In
     space,
     direction,
     productionMode,
+    needsCustomers,
     state: running ? 'running' : waiting ? 'waiting' : held ? 'held' : 'idle',
     ...(lastRun ? { lastRun } : {}),
-    ...(running ? { running: runView(engine, running) } : {}),
+    ...(running ? { running } : {}),
     ...(next === undefined ? {} : { nextRun: iso(next) }),
     counts: { pending, conflicts, held, parked },
   };
@@ -146,19 +140,15 @@ export function runView(engine: Engine, known: RunDoc | Run): RunView {
   return { ...viewOfDoc(runDoc(run, 'running')), phase: run.phase, progress };
 }
 
-function viewOfDoc({ _id, startedAt, endedAt, rev: _rev, ...rest }: Omit<RunDoc, 'rev'> & { rev?: number }): RunView {
+function viewOfDoc({
+  _id,
+  startedAt,
+  endedAt,
+  rev: _rev,
+  stop: _stop,
+  ...rest
+}: Omit<RunDoc, 'rev'> & { rev?: number }): RunView {
   return { id: _id, ...rest, startedAt: iso(startedAt), ...(endedAt === undefined ? {} : { endedAt: iso(endedAt) }) };
-}
-
-/** How far it is, and how long it will take yet, by how fast records have ended since writing began. */
-function progressOf(run: Run, now: number): RunProgress {
-  const counts = run.counts();
-  const done = endedOf(counts);
-  const of = counts.seen;
-  const { writing } = run;
-  if (!writing || done <= writing.ended) return { done, of };
-  const perRecord = (now - writing.since) / (done - writing.ended);
-  return { done, of, secondsLeft: Math.ceil((perRecord * (of - done)) / 1000) };
 }
 
 export function iso(instant: number): string {

@@ -3,7 +3,8 @@ import type { Engine } from '../engine';
 import { eachLimited } from '../limited';
 import type { PairDoc } from '../pair';
 import { savePair } from './edit-pair';
-import { decided, type PendingView, pendingQuery, viewer } from './pending';
+import { textMatcher } from './pages';
+import { decided, type PendingView, pendingTexts, viewer } from './pending';
 
 export interface BulkFilter {
   minScore: number;
@@ -31,6 +32,7 @@ export interface BulkSkipped {
 }
 
 const SAMPLE = 20;
+const BATCH = 2_000;
 /** Their writes share one flush to the disk. */
 const AT_ONCE = 32;
 
@@ -69,17 +71,27 @@ export async function acceptMany(
   return { accepted: ids.length, ids, skipped };
 }
 
-async function choose(engine: Engine, filter: BulkFilter): Promise<{ accepted: PairDoc[]; skipped: BulkSkipped }> {
-  const pairs = engine.store.collection<PairDoc>('pairs');
-  const { items } = await pairs.find(pendingQuery({ ...filter, decided: false }));
-  const wishes = new Map<string, number>();
-  for (const { space, candidates } of items) {
-    const customer = `${space} ${candidates[0]?.customerId}`;
-    wishes.set(customer, (wishes.get(customer) ?? 0) + 1);
+/** One pass over all pairs: whoever has a customer already, or is promised one, leaves it to nobody else. */
+async function choose(
+  engine: Engine,
+  { minScore, space, q }: BulkFilter,
+): Promise<{ accepted: PairDoc[]; skipped: BulkSkipped }> {
+  const speaks = textMatcher(q);
+  const where: Filter = space ? { space } : {};
+  const wanted: PairDoc[] = [];
+  const taken = new Set<string>();
+  for await (const batch of engine.store.collection<PairDoc>('pairs').scan(where, BATCH)) {
+    for (const pair of batch) {
+      const customer = pair.customerId ?? pair.decision?.customerId;
+      if (customer) taken.add(`${pair.space} ${customer}`);
+      const undecided = pair.state === 'pending' && !pair.decision && (pair.score ?? 0) >= minScore;
+      if (undecided && speaks(...pendingTexts(pair))) wanted.push(pair);
+    }
   }
-  const taken = await takenCustomers(engine, filter.space);
+  const wishes = new Map<string, number>();
+  for (const pair of wanted) wishes.set(firstOf(pair), (wishes.get(firstOf(pair)) ?? 0) + 1);
   const skipped: BulkSkipped = {};
-  const accepted = items.filter((pair) => {
+  const accepted = wanted.filter((pair) => {
     const why = whyNot(pair, wishes, taken);
     if (why) skipped[why] = (skipped[why] ?? 0) + 1;
     return why === undefined;
@@ -87,26 +99,17 @@ async function choose(engine: Engine, filter: BulkFilter): Promise<{ accepted: P
   return { accepted, skipped };
 }
 
+function firstOf({ space, candidates }: PairDoc): string {
+  return `${space} ${candidates[0]?.customerId}`;
+}
+
 function whyNot(
-  { space, candidates: [first, second] }: PairDoc,
+  pair: PairDoc,
   wishes: ReadonlyMap<string, number>,
   taken: ReadonlySet<string>,
 ): keyof BulkSkipped | undefined {
-  const customer = `${space} ${first?.customerId}`;
+  const [first, second] = pair.candidates;
   if (!first || second?.score === first.score) return 'twoCandidates';
-  if ((wishes.get(customer) ?? 0) > 1) return 'sameCustomer';
-  return taken.has(customer) ? 'takenCustomer' : undefined;
-}
-
-/** Customers that an account of their space has, or that a person has promised to one. */
-async function takenCustomers(engine: Engine, space: string | undefined): Promise<Set<string>> {
-  const taken = new Set<string>();
-  const where: Filter = space ? { space } : {};
-  for await (const batch of engine.store.collection<PairDoc>('pairs').scan(where, 2_000)) {
-    for (const pair of batch) {
-      const customer = pair.customerId ?? pair.decision?.customerId;
-      if (customer) taken.add(`${pair.space} ${customer}`);
-    }
-  }
-  return taken;
+  if ((wishes.get(firstOf(pair)) ?? 0) > 1) return 'sameCustomer';
+  return taken.has(firstOf(pair)) ? 'takenCustomer' : undefined;
 }

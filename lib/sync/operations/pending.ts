@@ -60,7 +60,7 @@ export async function listPending(engine: Engine, filter: PendingFilter): Promis
   return { total, items: items.map(view), counts: { undecided: waiting - decided, decided } };
 }
 
-export function pendingQuery({
+function pendingQuery({
   q,
   space,
   decided,
@@ -90,6 +90,12 @@ const PENDING_TEXT = [
   'account.address.line1',
   'candidates.customer.name',
 ];
+
+/** The same texts, of a pair that is at hand. */
+export function pendingTexts({ account, candidates }: PairDoc): (string | undefined)[] {
+  const names = candidates.map(({ customer }) => customer?.name);
+  return [account?.name, account?.id, account?.accountNumber, account?.address.line1, ...names];
+}
 
 /** Pairs as a page shows them, all by the same clock. */
 export function viewer(engine: Engine): (pair: PairDoc) => PendingView {

@@ -44,14 +44,17 @@ export async function searchRecords(engine: Engine, { q, offset, limit }: PageRe
     limit: Math.max(limit - hits.length, 0),
   });
   hits.push(...vehicles.items.map(requestHit));
-  const customers = q ? await customersWithout(engine, q) : [];
   const before = found.total + vehicles.total;
+  const customers = q ? await customersWithout(engine, q, before === 0) : [];
   const rest = pageOf(customers, { offset: Math.max(offset - before, 0), limit: limit - hits.length });
   return { total: before + customers.length, items: [...hits, ...rest.items.map(customerHit)] };
 }
 
-/** Customers of any space that belong to no pair. */
-async function customersWithout(engine: Engine, q: string): Promise<PartySummary[]> {
+/**
+ * Customers of any space that belong to no pair: those that say what was typed, or else, where nothing else was found
+ * either, those that come near it.
+ */
+async function customersWithout(engine: Engine, q: string, orNear: boolean): Promise<PartySummary[]> {
   const found = new Map<string, PartySummary>();
   for (const space of new Set(engine.list().map((integration) => integration.space))) {
     for (const customer of engine.directories.search(space)?.search(q, NEAREST) ?? []) found.set(customer.id, customer);
@@ -60,7 +63,14 @@ async function customersWithout(engine: Engine, q: string): Promise<PartySummary
   const where = { customerId: { in: [...found.keys()] } };
   const { items } = await engine.store.collection<PairDoc>('pairs').find({ where });
   for (const { customerId } of items) if (customerId) found.delete(customerId);
-  return [...found.values()].slice(0, NEAREST);
+  const near = [...found.values()];
+  const saying = near.filter((customer) => says(customer, q));
+  return (saying.length || !orNear ? saying : near).slice(0, NEAREST);
+}
+
+function says({ id, name, accountNumber = '', address }: PartySummary, q: string): boolean {
+  const text = [id, name, accountNumber, address.line1, address.city].join('\n').toLowerCase();
+  return text.includes(q.toLowerCase());
 }
 
 export function pairHit(pair: PairDoc, place: ReturnType<typeof placeOf>): RecordHit {

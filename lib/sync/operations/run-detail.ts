@@ -122,7 +122,7 @@ export async function listCalls(engine: Engine, id: string, filter: CallFilter):
 /** Ends a waiting or running run, on a person's word. */
 export async function stopRun(engine: Engine, id: string, user: string): Promise<void> {
   const { integration = '', space = '' } = engine.run(id)?.setup ?? {};
-  if (!engine.stop(id, user)) throw notFound('run under way with this id');
+  if (!(await engine.stop(id, user))) throw notFound('run under way with this id');
   await tellDecision(engine, `${id}.stopped`, {
     who: user,
     entity: 'run',
