@@ -44,9 +44,8 @@ export class RowTable {
     this.#options = options;
     this.#rows = options.rows.map((row) => ({ ...row }));
     addTableStyle();
-    const table = $('<div class="dealer-sync-table" role="table">').attr({
-      'aria-label': options.translate('label.rows'),
-    });
+    const box = $('<div class="dealer-sync-table">');
+    const table = $('<div role="table">').attr({ 'aria-label': options.translate('label.rows') });
     const add = $('<button type="button" class="red-ui-button" data-do="add">')
       .append('<i class="fa fa-plus" aria-hidden="true"></i> ')
       .append($('<span>').text(options.translate('common.table.add')))
@@ -57,8 +56,8 @@ export class RowTable {
       });
     const hint = $('<div class="form-tips">').text(options.translate('common.table.hint'));
     hint.css({ maxWidth: 'none', width: 'auto', boxSizing: 'border-box', marginTop: '8px' });
-    table.append(this.#head(), this.#body, this.#summary, add, hint, this.#choices());
-    place.append(table.css({ minWidth: widthAtFirst() ?? 0 }));
+    box.append(table.append(this.#head(), this.#body), this.#summary, add, hint, this.#choices());
+    place.append(box.css({ minWidth: widthAtFirst() ?? 0 }));
     this.#draw();
   }
 
@@ -81,7 +80,7 @@ export class RowTable {
     for (const { field } of columns) {
       head.append($('<span role="columnheader">').text(translate(`column.${field}`)));
     }
-    return head.append('<span>');
+    return head.append('<span role="cell">');
   }
 
   #grid(): string {
@@ -130,22 +129,22 @@ export class RowTable {
       this.#draw();
       this.#focus(Math.min(index, this.#rows.length - 1), 0);
     });
-    line.append($('<span class="dealer-sync-row-buttons">').append(up, down, remove));
-    return line.append($('<div class="dealer-sync-row-warnings">'));
+    line.append($('<span class="dealer-sync-row-buttons" role="cell">').append(up, down, remove));
+    return line.append($('<div class="dealer-sync-row-warnings" role="cell">'));
   }
 
   #cell(row: Row, { field, kind, choices }: Column, index: number, place: number): JQuery {
     const { translate } = this.#options;
     const label = translate(`column.${field}`);
-    const cell = $('<label class="dealer-sync-cell" role="cell">')
-      .css({ margin: 0, width: 'auto' })
+    const id = `${this.#id}-${index}-${place}`;
+    const cell = $('<div class="dealer-sync-cell" role="cell">')
       .toggleClass('dealer-sync-tick', kind === 'tick')
-      .append($('<span class="dealer-sync-cell-label">').text(label));
+      .append($('<label class="dealer-sync-cell-label">').attr({ for: id }).text(label));
     const input =
       kind === 'tick'
         ? $('<input type="checkbox">').prop('checked', row[field] === true)
         : $('<input type="text" size="4" autocomplete="off" spellcheck="false">').val(String(row[field] ?? ''));
-    input.attr({ 'data-field': field, 'data-place': place, 'aria-label': `${label}, ${index + 1}` });
+    input.attr({ id, 'data-field': field, 'data-place': place, 'aria-label': `${label}, ${index + 1}` });
     if (choices?.length) input.attr({ list: this.#listId(field) });
     input.on('input change', () => {
       row[field] = kind === 'tick' ? input.is(':checked') : String(input.val() ?? '');

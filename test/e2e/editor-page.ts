@@ -9,7 +9,7 @@ export interface EditorNode {
   _def: { defaults: Record<string, { value: unknown; type?: string }> };
 }
 declare const RED: {
-  nodes: { node(id: string): EditorNode };
+  nodes: { node(id: string): EditorNode; getType(type: string): EditorNode['_def']; import(nodes: object[]): void };
   editor: { edit(node: object): void; editConfig(name: string, type: string, id: string): void };
 };
 /** jQuery, for asking what still moves. */
@@ -53,6 +53,28 @@ export class EditorPage {
     await this.page.goto(this.url);
     await this.page.waitForFunction((id) => typeof RED === 'object' && RED.nodes?.node?.(id), this.awaited);
     await this.page.waitForSelector('#red-ui-loading-progress', { state: 'hidden' });
+  }
+
+  /** Adds one node of each of these kinds to the tab `tab`, with its own defaults, as if dragged in from the palette. */
+  async addNodes(names: readonly string[]): Promise<void> {
+    await this.page.evaluate(
+      ({ names, configs }) => {
+        RED.nodes.import(
+          names.map((name, index) => {
+            const { defaults } = RED.nodes.getType(`dealer-sync-${name}`);
+            const values = Object.entries(defaults).map(([field, { value, type }]) => [
+              field,
+              type ? type.replace('dealer-sync-', '') : value,
+            ]);
+            const place = configs.includes(name)
+              ? {}
+              : { z: 'tab', x: 200 + 220 * Math.floor(index / 6), y: 60 + 60 * (index % 6), wires: [] };
+            return { id: name, type: `dealer-sync-${name}`, ...place, ...Object.fromEntries(values) };
+          }),
+        );
+      },
+      { names, configs: CONFIG_NODES },
+    );
   }
 
   takeComplaints(): string[] {

@@ -34,7 +34,7 @@ const DEPLOYED = [
 
 /** What the tests use of the editor's global. */
 declare const RED: {
-  nodes: { node(id: string): EditorNode; getType(type: string): EditorNode['_def']; import(nodes: object[]): void };
+  nodes: { node(id: string): EditorNode };
   actions: { invoke(name: string, value: boolean): void };
 };
 
@@ -67,27 +67,7 @@ describe('editor', function () {
 
   const field = (node: string, name: string) => editor.field(node, name);
 
-  /** Adds one node of every type with its own defaults, as if dragged in from the palette. */
-  async function addNodes(): Promise<void> {
-    await page.evaluate(
-      ({ names, configs }) => {
-        RED.nodes.import(
-          names.map((name, index) => {
-            const { defaults } = RED.nodes.getType(`dealer-sync-${name}`);
-            const values = Object.entries(defaults).map(([field, { value, type }]) => [
-              field,
-              type ? type.replace('dealer-sync-', '') : value,
-            ]);
-            const place = configs.includes(name)
-              ? {}
-              : { z: 'tab', x: 200 + 220 * Math.floor(index / 6), y: 60 + 60 * (index % 6), wires: [] };
-            return { id: name, type: `dealer-sync-${name}`, ...place, ...Object.fromEntries(values) };
-          }),
-        );
-      },
-      { names: NODES.filter((name) => name !== 'cms-config'), configs: CONFIG_NODES },
-    );
-  }
+  const addNodes = () => editor.addNodes(NODES.filter((name) => name !== 'cms-config'));
 
   for (const width of [1280, 480]) {
     describe(`at ${width} px`, () => {
