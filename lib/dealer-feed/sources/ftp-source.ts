@@ -1,7 +1,7 @@
 import { PassThrough, type Readable } from 'node:stream';
 import type { Client as FtpClient } from 'basic-ftp';
-import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { optionalPackage } from '../../optional-package';
+import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { sourceError } from './source-errors';
 
 export interface FtpSettings {

@@ -3,8 +3,8 @@ import { posix } from 'node:path';
 import type { Readable } from 'node:stream';
 import type SftpClient from 'ssh2-sftp-client';
 import { DealerSyncError } from '../../errors';
-import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { optionalPackage } from '../../optional-package';
+import { ARCHIVE_FOLDER, archiveName, type FeedSource, isBaseName, type ListedFile, safeParts } from './feed-source';
 import { sourceError } from './source-errors';
 
 export interface SftpSettings {
