@@ -10,7 +10,7 @@ export function ActionList({ actions, system }: { actions: readonly Action[]; sy
         const { does, why, changes } = actionInWords(action, system);
         return (
           // Actions of one record have no other name than their place.
-          <li key={index}>
+          <li key={index} class={action.kind === 'adopt' ? 'soft' : undefined}>
             {does}
             {why ? <span class="soft"> · {why}</span> : null}
             {changes.length ? <Changes of={changes} /> : null}

@@ -37,8 +37,6 @@ function sentence(action: Action, system: string): string {
       return t('does.contact-update', { name: action.fields.name });
     case 'contact-remove':
       return t('does.contact-remove', { name: action.contact.base?.name ?? action.contact.accountContactId });
-    case 'adopt':
-      return t('does.adopt', { fields: action.fields.map(({ field }) => fieldLabel(field)).join(', ') });
     case 'conflicts':
       return action.conflicts.length
         ? t('does.conflicts', { fields: action.conflicts.map(({ field }) => fieldLabel(field)).join(', ') })

@@ -25,8 +25,16 @@ const HEIGHT = 40;
 const WIDTH = 10;
 const GAP = 3;
 
+/** Nothing was to be done with it. */
+export function isQuiet(name: OutcomeName): boolean {
+  return name === 'unchanged' || name === 'skipped';
+}
+
 /** Quiet records are by far the most, so they are left out: what shows is what happened. */
-const SHOWN = OUTCOME_ORDER.filter((name) => name !== 'unchanged' && name !== 'skipped');
+const SHOWN = OUTCOME_ORDER.filter((name) => !isQuiet(name));
+
+/** What wants a person first, quiet ones last. */
+export const OUTCOMES_BY_WEIGHT: readonly OutcomeName[] = [...SHOWN].reverse().concat(OUTCOME_ORDER.filter(isQuiet));
 
 /**
  * A bar for each run, which leads to it. Heights are by the square root, so that one failure beside a thousand updates can

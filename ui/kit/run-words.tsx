@@ -1,8 +1,7 @@
-import type { OutcomeName } from '../../lib/model/item';
 import type { IntegrationView, RunView } from '../../lib/sync/operations/overview';
 import { formatNumber, t, tOr } from '../i18n';
 import { Badge, type Tone } from './badge';
-import { OUTCOME_ORDER, outcomeLabel } from './outcome-bars';
+import { isQuiet, OUTCOMES_BY_WEIGHT, outcomeLabel } from './outcome-bars';
 import { duration } from './time';
 
 const TONES: Record<RunView['state'] | IntegrationView['state'], Tone> = {
@@ -28,17 +27,14 @@ export function stateTone(state: IntegrationView['state']): Tone {
   return TONES[state];
 }
 
-const QUIET: ReadonlySet<OutcomeName> = new Set<OutcomeName>(['skipped', 'unchanged']);
-const BY_WEIGHT = [...OUTCOME_ORDER].reverse().sort((a, b) => Number(QUIET.has(a)) - Number(QUIET.has(b)));
-
 /** Counts in words, what matters first; records that needed nothing are said last and softly. */
 export function OutcomeCounts({ counts }: { counts: RunView['counts'] }) {
-  const told = BY_WEIGHT.filter((name) => counts[name] > 0);
+  const told = OUTCOMES_BY_WEIGHT.filter((name) => counts[name] > 0);
   if (!told.length) return <span class="soft">{t('runs.noRecords')}</span>;
   return (
     <ul class="outcome-counts">
       {told.map((name) => (
-        <li key={name} class={QUIET.has(name) ? 'soft' : undefined}>
+        <li key={name} class={isQuiet(name) ? 'soft' : undefined}>
           <strong>{formatNumber(counts[name])}</strong> {outcomeLabel(name)}
         </li>
       ))}

@@ -35,7 +35,9 @@ describe('the overview of the operations page', function () {
   };
 
   it('says that nothing has run yet, and which setting is missing, with the way to its node', async () => {
-    await shown.page.waitForSelector('text=have not run yet');
+    await shown.page.waitForSelector(
+      '.standing >> text=Settings are missing before these can run: Rapid Response -> Rev.io',
+    );
     const { name } = await integration('rapid-response-inbound');
     const missing = card(name).locator('.missing');
     assert.match((await missing.textContent()) ?? '', /Dealer Number.*RR_DEALER_NUMBER/);

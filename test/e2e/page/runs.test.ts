@@ -55,9 +55,11 @@ describe('runs on the operations page', function () {
     await shown.page.waitForSelector(`.pager:has-text("${created.length} rows")`);
     assert.match((await rows.first().textContent()) ?? '', /Create the customer in Rev\.io.*name/);
     await shown.page.click('.chips button:has-text("created")');
-    await shown.page.click('.chips button:has-text("link")');
+    const done = shown.page.locator('fieldset', { hasText: 'What is done' });
+    await done.getByRole('button', { name: /add contact/ }).click();
+    await shown.page.locator('.table >> text=/Add contact .* in Rev.io/').first().waitFor();
+    await done.getByRole('button', { name: 'All' }).click();
     const name = created[0]?.label ?? '';
-    await shown.page.click('fieldset:has-text("What is done") >> button:text-is("All")');
     await shown.page.fill('input[type=search]', name);
     await shown.page.waitForSelector('.pager:has-text("1 row")');
     assert.equal(await rows.count(), 1);
@@ -70,7 +72,7 @@ describe('runs on the operations page', function () {
 
   it('opens one to each of its calls, the failed ones alone, and to what it wrote', async () => {
     await shown.page.click('.parts button:has-text("Calls")');
-    await shown.page.waitForSelector('.table >> text=GetSiteSystemList');
+    await shown.page.waitForSelector('.table >> text=list accounts');
     await shown.page.click('text=Failed only');
     await shown.page.waitForSelector('.table >> text=503');
     assert.equal(await shown.page.locator('.table tbody tr').count(), 1);

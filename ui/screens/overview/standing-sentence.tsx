@@ -2,8 +2,12 @@ import { t } from '../../i18n';
 import type { Standing } from './standing';
 
 /** In one sentence: is everything in step, or what waits for you. */
-export function StandingSentence({ standing: { waiting, total, failed, neverRun } }: { standing: Standing }) {
-  const quiet = total === 0 && failed.length === 0;
+export function StandingSentence({
+  standing: { waiting, total, failed, incomplete, neverRun },
+}: {
+  standing: Standing;
+}) {
+  const quiet = total === 0 && failed.length === 0 && incomplete.length === 0;
   return (
     <p class={`standing ${quiet ? 'quiet' : ''}`}>
       {total > 0 ? (

@@ -8,7 +8,9 @@ export interface Standing {
   total: number;
   /** Integrations whose last run ended with an error. */
   failed: { id: string; name: string; runId: string }[];
-  /** Integrations that have never run. */
+  /** Integrations that lack a setting, and so cannot run. */
+  incomplete: { id: string; name: string }[];
+  /** Integrations with a schedule of their own that have never run. */
   neverRun: number;
 }
 
@@ -23,6 +25,7 @@ export function standingOf(integrations: readonly IntegrationView[]): Standing {
     waiting,
     total: waiting.reduce((sum, { count }) => sum + count, 0),
     failed,
-    neverRun: integrations.filter(({ lastRun }) => !lastRun).length,
+    incomplete: integrations.filter(({ setup }) => setup.missing > 0).map(({ id, name }) => ({ id, name })),
+    neverRun: integrations.filter(({ lastRun, needsCustomers }) => !lastRun && !needsCustomers).length,
   };
 }

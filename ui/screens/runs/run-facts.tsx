@@ -15,10 +15,12 @@ export function RunFacts({ run }: { run: RunView }) {
       <Fact title={t('runs.took')}>{tookOf(run) ?? '…'}</Fact>
       <Fact title={t('runs.cause')}>{causeInWords(run)}</Fact>
       <Fact title={t('runs.direction')}>{tOr(`overview.direction.${run.direction}`, run.direction)}</Fact>
-      <Fact title={t('runs.writes')}>{writesInWords(run)}</Fact>
+      <Fact title={t('runs.writes')}>
+        <Writes run={run} />
+      </Fact>
       <Fact title={t('runs.calls')}>
         {Object.entries(run.calls).map(([host, methods]) => (
-          <div key={host}>{t('runs.writesAt', { n: sumOf(methods), side: host })}</div>
+          <div key={host}>{t('runs.callsAt', { n: sumOf(methods), host })}</div>
         ))}
         {Object.keys(run.calls).length ? null : formatNumber(0)}
       </Fact>
@@ -35,9 +37,16 @@ function Fact({ title, children }: { title: string; children: ComponentChildren 
   );
 }
 
-function writesInWords({ writes, system }: RunView): string {
-  const told = Object.entries(writes).flatMap(([target, count]) =>
-    count ? [t('runs.writesAt', { n: count, side: tOr(`runs.writes.${target}`, system) })] : [],
+const TARGETS = ['revio', 'monitoring', 'keyLinks', 'serviceRequests'] as const;
+
+function Writes({ run: { writes, system } }: { run: RunView }) {
+  const told = TARGETS.filter((target) => writes[target]);
+  if (!told.length) return <>{t('runs.noWrites')}</>;
+  return (
+    <>
+      {told.map((target) => (
+        <div key={target}>{t(`runs.writes.${target}`, { n: writes[target] ?? 0, system })}</div>
+      ))}
+    </>
   );
-  return told.join(', ') || t('runs.noWrites');
 }

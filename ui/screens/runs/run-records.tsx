@@ -9,7 +9,7 @@ import { ActionList } from '../../kit/action-list';
 import { actionLabel } from '../../kit/action-words';
 import { Badge, type Tone } from '../../kit/badge';
 import { Chips } from '../../kit/chips';
-import { OUTCOME_ORDER, outcomeLabel } from '../../kit/outcome-bars';
+import { OUTCOMES_BY_WEIGHT, outcomeLabel } from '../../kit/outcome-bars';
 import { Pager, usePaging } from '../../kit/pager';
 import { Answer, Empty } from '../../kit/screen';
 import { SearchBox } from '../../kit/search-box';
@@ -55,11 +55,9 @@ export function RunRecords({ run, planOnly }: RunRecordsProps) {
         <Chips<OutcomeName>
           label={t('runs.outcome')}
           value={outcome}
-          choices={[...OUTCOME_ORDER]
-            .reverse()
-            .flatMap((name) =>
-              run.counts[name] ? [{ value: name, label: outcomeLabel(name), count: run.counts[name] }] : [],
-            )}
+          choices={OUTCOMES_BY_WEIGHT.flatMap((name) =>
+            run.counts[name] ? [{ value: name, label: outcomeLabel(name), count: run.counts[name] }] : [],
+          )}
           onChoose={(name) => setOutcome(name)}
         />
       )}
