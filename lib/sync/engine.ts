@@ -7,15 +7,19 @@ import { Directories } from './directories';
 import { monitoredElsewhere } from './elsewhere';
 import { rememberFirstRun } from './gate';
 import type { Integration } from './integration';
+import { endInterrupted } from './interrupted-runs';
+import { Neighbours, stopped } from './neighbours';
 import type { PairDoc } from './pair';
 import { type CallTally, Run, type RunSetup } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
-import { mergeable, merged, type RunRequest, type Waiting } from './run-queue';
+import { askedBy, mergeable, merged, type RunRequest, type Waiting } from './run-queue';
 import type { Topic } from './topics';
 
 export interface EngineEvents {
   'run-started': [Run];
   'run-ended': [Run, RunDoc];
+  /** A timer's request to this integration was carried out by another process on the same store. */
+  'done-elsewhere': [integration: string];
   /** Anything of the counts or of who waits for a person changed; on these topics, or on any. */
   changed: [topics?: readonly Topic[]];
 }
@@ -34,10 +38,13 @@ export interface EngineDeps {
   /** Who we are to the leases. */
   holder: string;
   newCallTally(): CallTally;
+  /** How long a lease lasts unless renewed, so how long others wait for a process that died; 60 s unless said. */
+  leaseMs?: number;
 }
 
-export const LEASE_MS = 60_000;
-export const RENEW_MS = 15_000;
+const LEASE_MS = 60_000;
+/** A lease is renewed four times in its life. */
+const RENEWALS = 4;
 const POLL_MS = 5_000;
 const STALL_CHECK_MS = 5_000;
 /** Node-RED gives a node 15 seconds to close. */
@@ -54,6 +61,8 @@ export class Engine extends EventEmitter<EngineEvents> {
   private readonly runs = new Map<string, Run>();
   private readonly ending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
+  private readonly neighbours: Neighbours;
+  private readonly leaseMs: number;
   private opened?: Promise<void>;
 
   constructor(private readonly deps: EngineDeps) {
@@ -61,28 +70,32 @@ export class Engine extends EventEmitter<EngineEvents> {
     this.setMaxListeners(0);
     this.store = deps.store;
     this.clock = deps.clock;
+    this.leaseMs = deps.leaseMs ?? LEASE_MS;
+    this.neighbours = new Neighbours(deps.store, deps.holder);
+    this.on('changed', (topics) => this.neighbours.announce(topics));
   }
 
-  /** Opens the store, and ends in the history what a crash left as running. Safe to call again. */
+  /**
+   * Opens the store, and ends in the history what a crash left as running. Safe to call again; one that could not be
+   * reached is tried anew.
+   */
   open(): Promise<void> {
-    this.opened ??= this.openStore();
-    return this.opened;
+    const opening = this.opened ?? this.openStore();
+    this.opened = opening;
+    opening.catch((error) => {
+      if (this.opened === opening && asDealerSyncError(error).transient) this.opened = undefined;
+    });
+    return opening;
   }
 
   private async openStore(): Promise<void> {
     await this.store.open();
-    const runs = this.store.collection<RunDoc>('runs');
-    const { items } = await runs.find({ where: { state: { in: ['running', 'busy'] } } });
-    for (const run of items) {
-      const lease = await this.store.leases.current(run.space);
-      const elsewhere = lease && lease.holder !== this.deps.holder && lease.expiresAt > this.clock.now();
-      if (elsewhere) continue;
-      const error = {
-        code: 'RUN_INTERRUPTED',
-        message: 'Node-RED stopped in the middle of this run. The next run finishes it.',
-      };
-      await runs.put({ ...run, state: 'failed', endedAt: this.clock.now(), error });
-    }
+    const unlisten = this.neighbours.listen((topics) => this.emit('changed', topics));
+    this.closing.signal.addEventListener('abort', unlisten, { once: true });
+    await endInterrupted(this.store, this.clock.now(), undefined, async ({ space }) => {
+      const lease = await this.store.leases.current(space);
+      return !lease || lease.holder === this.deps.holder;
+    });
   }
 
   /** Fails what runs, waits for it to be told, and closes the store. No timer is left behind (N2). */
@@ -134,6 +147,11 @@ export class Engine extends EventEmitter<EngineEvents> {
     return [...this.runs.values()].filter((run) => !run.end);
   }
 
+  /** Something runs, or waits to. */
+  get hasWork(): boolean {
+    return [...this.spaces.values()].some(({ active, starting, waiting }) => active || starting || waiting.length > 0);
+  }
+
   /** A node was closed by a partial deploy: a run that may pass through it cannot go on. */
   nodeClosed(nodeId: string): void {
     for (const run of this.runs.values()) {
@@ -166,31 +184,35 @@ export class Engine extends EventEmitter<EngineEvents> {
     const free = !space.active && !space.starting && space.waiting.length === 0;
     const waiting = space.waiting.find((one) => mergeable(one, integration, request));
     if (waiting) {
+      const asked = askedBy(request, this.clock.now());
       waiting.request = merged(waiting.request, request);
+      waiting.asked = { at: asked.at, byPerson: asked.byPerson || waiting.asked.byPerson };
       return { runId: waiting.runId, state: 'merged' };
     }
     const runId = this.deps.newId();
-    space.waiting.push({ runId, integration, request });
+    space.waiting.push({ runId, integration, request, asked: askedBy(request, this.clock.now()) });
     void this.startNext(space);
     return { runId, state: free ? 'starts' : 'waits' };
   }
 
-  /** Ends a waiting or running run, on a person's word. False when there is none. */
-  stop(runId: string, who: string): boolean {
+  /** Ends a waiting or running run, on a person's word; also one of another process. False when there is none. */
+  async stop(runId: string, who: string): Promise<boolean> {
     for (const space of this.spaces.values()) {
       const before = space.waiting.length;
       space.waiting = space.waiting.filter((waiting) => waiting.runId !== runId);
       if (space.waiting.length < before) return true;
     }
     const run = this.runs.get(runId);
-    if (!run || run.end) return false;
-    run.fail(new DealerSyncError('RUN_STOPPED', `The run was stopped by ${who}.`));
+    if (!run) return this.neighbours.askToStop(runId, who);
+    if (run.end) return false;
+    run.fail(stopped(who));
     return true;
   }
 
   /** Runs that wait for the one under way, for the list of runs: state `busy`. */
-  waitingRuns(): { runId: string; integration: Integration; request: RunRequest }[] {
-    return [...this.spaces.values()].flatMap((space) => space.waiting);
+  waitingRuns(): Waiting[] {
+    const all = [...this.spaces.values()].flatMap((space) => space.waiting);
+    return all.filter((waiting) => !this.neighbours.isEverybodys(waiting));
   }
 
   private space(name: string): Space {
@@ -211,7 +233,8 @@ export class Engine extends EventEmitter<EngineEvents> {
       const lease = await this.waitForLease(next.integration.space);
       space.waiting = space.waiting.filter((waiting) => waiting !== next);
       // The flow may have been deployed again while we waited.
-      if (this.integrations.get(next.integration.id) === next.integration) await this.start(space, next, lease);
+      const stillThere = this.integrations.get(next.integration.id) === next.integration;
+      if (stillThere && (await this.isOurs(next))) await this.start(space, next, lease);
       else await this.store.leases.release(lease);
     } catch (error) {
       space.waiting = space.waiting.filter((waiting) => waiting !== next);
@@ -222,18 +245,38 @@ export class Engine extends EventEmitter<EngineEvents> {
     if (!space.active) void this.startNext(space);
   }
 
-  /** Another process may hold the space; it is taken over when its lease ends (S8). */
+  /** What died with its process is ended first: then it can be seen whether another has done this one's work. */
+  private async isOurs(waiting: Waiting): Promise<boolean> {
+    if (!this.neighbours.possible) return true;
+    const { integration } = waiting;
+    await endInterrupted(this.store, this.clock.now(), integration.space, () => true);
+    if (!(await this.neighbours.haveDone(waiting, isPreview(waiting)))) return true;
+    this.emit('done-elsewhere', integration.id);
+    return false;
+  }
+
+  /**
+   * Another process may hold the space; it is taken over when its lease ends (S8). A store that is away for less than a
+   * lease costs nobody the waiting.
+   */
   private async waitForLease(space: string): Promise<Lease> {
+    let answeredAt = this.clock.now();
     for (;;) {
-      const lease = await this.store.leases.acquire(space, this.deps.holder, LEASE_MS);
-      if (lease) return lease;
-      await this.clock.sleep(POLL_MS, this.closing.signal);
+      try {
+        const lease = await this.store.leases.acquire(space, this.deps.holder, this.leaseMs);
+        if (lease) return lease;
+        answeredAt = this.clock.now();
+      } catch (error) {
+        const away = asDealerSyncError(error).transient && this.clock.now() - answeredAt < this.leaseMs;
+        if (!away) throw error;
+      }
+      await this.clock.sleep(Math.min(POLL_MS, this.leaseMs / RENEWALS), this.closing.signal);
     }
   }
 
   private setup(waiting: Waiting): RunSetup {
     const { integration, request, runId } = waiting;
-    const { id, title, system, space, direction, stallMs, productionMode } = integration;
+    const { id, title, system, space, direction, stallMs } = integration;
     return {
       id: runId,
       integration: id,
@@ -243,8 +286,7 @@ export class Engine extends EventEmitter<EngineEvents> {
       direction,
       stallMs,
       cause: request.cause ?? 'manual',
-      // Production mode off = always preview (seed).
-      preview: request.preview === true || !productionMode,
+      preview: isPreview(waiting),
       who: request.who,
       ...(request.customerIds?.length ? { customerIds: request.customerIds } : {}),
       ...(request.approvedHash ? { approvedHash: request.approvedHash } : {}),
@@ -264,7 +306,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     this.runs.set(run.setup.id, run);
     void this.watch(run);
     try {
-      await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
+      await this.store.collection<RunDoc>('runs').insert({ ...runDoc(run, 'running'), ...this.neighbours.mark });
     } catch (error) {
       run.fail(asDealerSyncError(error));
     }
@@ -276,6 +318,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     else await readPairs();
     if (run.end) return;
     this.emit('run-started', run);
+    this.neighbours.announce(['runs', 'integrations']);
     waiting.integration.launch(run);
   }
 
@@ -292,20 +335,25 @@ export class Engine extends EventEmitter<EngineEvents> {
     }
   }
 
-  /** Renews the lease and looks for a standstill, for as long as the run lasts. */
+  /** Renews the lease, tells of the progress and looks for a standstill, for as long as the run lasts. */
   private async watch(run: Run): Promise<void> {
     let renewedAt = this.clock.now();
     while (!run.end) {
       try {
-        await this.clock.sleep(STALL_CHECK_MS, AbortSignal.any([run.signal, this.closing.signal]));
+        const pause = Math.min(STALL_CHECK_MS, this.leaseMs / RENEWALS);
+        await this.clock.sleep(pause, AbortSignal.any([run.signal, this.closing.signal]));
         if (run.end) return;
-        if (run.lease && this.clock.now() - renewedAt >= RENEW_MS) {
-          run.lease = await this.store.leases.renew(run.lease, LEASE_MS);
+        if (run.lease && this.clock.now() - renewedAt >= this.leaseMs / RENEWALS) {
+          run.lease = await this.store.leases.renew(run.lease, this.leaseMs);
           renewedAt = this.clock.now();
         }
+        await this.neighbours.tellProgress(run, this.clock.now());
         run.checkStall();
       } catch (error) {
-        if (!run.end) run.fail(asDealerSyncError(error));
+        // A store that is away for less than the lease's time costs only what has to be written meanwhile.
+        const failure = asDealerSyncError(error);
+        if (failure.transient && this.clock.now() - renewedAt < this.leaseMs) continue;
+        if (!run.end) run.fail(failure);
         return;
       }
     }
@@ -314,13 +362,14 @@ export class Engine extends EventEmitter<EngineEvents> {
   private async ended(space: Space, run: Run): Promise<void> {
     await this.lettingFinish(run);
     const state = run.end?.state ?? 'failed';
-    const doc = runDoc(run, state, this.clock.now());
+    const doc = { ...runDoc(run, state, this.clock.now()), ...this.neighbours.mark };
     try {
       await keepOutcomes(this.store, run);
       await keepCalls(this.store, run);
       const runs = this.store.collection<RunDoc>('runs');
       const started = await runs.get(run.setup.id);
-      if (started) await runs.put({ ...doc, rev: started.rev });
+      // Whoever took the lease over has ended it as interrupted.
+      if (started?.state === 'running') await runs.put({ ...doc, rev: started.rev });
       if (state === 'done' && !run.setup.preview && !run.partial)
         await rememberFirstRun(run, this.store, this.clock.now());
       if (run.lease) await this.store.leases.release(run.lease);
@@ -357,6 +406,11 @@ export class Engine extends EventEmitter<EngineEvents> {
     run.fail(asDealerSyncError(error));
     return [run, { ...runDoc(run, 'failed', this.clock.now()), rev: 0 }];
   }
+}
+
+/** Production mode off = always preview (seed). */
+function isPreview({ integration, request }: Waiting): boolean {
+  return request.preview === true || !integration.productionMode;
 }
 
 function interrupted(why: string): DealerSyncError {

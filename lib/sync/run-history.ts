@@ -2,6 +2,7 @@ import type { Cause, Direction, OutcomeName } from '../model/item';
 import type { Doc, Store } from '../store/store';
 import type { Action } from './actions';
 import type { Notice, Run, RunWrites } from './run';
+import type { RunProgress } from './run-progress';
 import type { RunCounts, RunRecord, Tally } from './run-records';
 
 export type RunState = 'running' | 'done' | 'held' | 'failed' | 'busy';
@@ -29,6 +30,13 @@ export interface RunDoc extends Doc {
   /** Why it is held, or what failed. */
   reasons?: string[];
   error?: { code: string; message: string };
+  /** Only some customers. */
+  partial?: boolean;
+  /** Of a store that several processes share: which of them runs it, how far it is, and that a person wants it stopped. */
+  holder?: string;
+  phase?: string;
+  progress?: RunProgress;
+  stop?: { who: string };
 }
 
 /** One record's outcome in a run. */
@@ -66,6 +74,7 @@ export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc
     cause,
     who,
     preview,
+    ...(run.partial ? { partial: true } : {}),
     state,
     startedAt: run.startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),

@@ -11,6 +11,12 @@ export interface Waiting {
   runId: string;
   integration: Integration;
   request: RunRequest;
+  /** The last time that it was asked for, and whether a person was among those who did. */
+  asked: { at: number; byPerson: boolean };
+}
+
+export function askedBy({ cause = 'manual' }: RunRequest, at: number): Waiting['asked'] {
+  return { at, byPerson: cause === 'manual' };
 }
 
 /** One run waits for each kind of request; those that come then are merged into it. */

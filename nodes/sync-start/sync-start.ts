@@ -58,11 +58,16 @@ export = (RED: NodeAPI) => {
       if (!wasTold(error)) this.error(error, { run: run.info, payload: doc } as never);
     };
 
+    const doneElsewhere = (id: string) => {
+      if (id === integration) status.done('elsewhere');
+    };
+
     let unregister = () => {};
     try {
       const { engine } = requireConfig<SyncStoreNode>(RED, config.store, 'a sync-store');
       engine.on('run-started', started);
       engine.on('run-ended', ended);
+      engine.on('done-elsewhere', doneElsewhere);
       const takeOff = engine.register({
         id: integration,
         title,
@@ -84,6 +89,7 @@ export = (RED: NodeAPI) => {
         takeOff();
         engine.off('run-started', started);
         engine.off('run-ended', ended);
+        engine.off('done-elsewhere', doneElsewhere);
       };
       this.on('input', (msg, send, done) => {
         try {
