@@ -78,21 +78,22 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
     const pair = own ?? pushed(account);
     const link = links.get(account.id);
     const customerId = link?.internalId ?? pair?.customerId;
+    const customer = customers.get(customerId ?? '');
     // The site of a push whose reply was lost: from here on its customer has an account.
     if (customerId && claimed.get(customerId) === '') claimed.set(customerId, account.id);
     if (pair?.intent?.kind === 'create-customer' && !pair.customerId) {
       result.linked.push({ ...item, create: { side: 'customer', reason: 'its create was interrupted' } });
     } else if (!customerId || pair?.decision?.kind === 'unlink') {
-      if (customerId && pair) result.linked.push(withCustomer(item, customers.get(customerId), link));
+      if (customerId && pair) result.linked.push(withCustomer(item, customer, link));
       else result.notLinked.push(item);
     } else if (!link && input.keyLinks && pair?.state === 'linked' && pair.keyLinkId) {
       result.ambiguous.push(
         held(item, `its key link to customer ${customerId} was deleted in Rev.io: link it again or unlink it here`),
       );
-    } else if (!customers.has(customerId)) {
+    } else if (!customer) {
       result.ambiguous.push(held(item, `it is linked to customer ${customerId}, which Rev.io no longer has`));
     } else {
-      const site = { item: withCustomer(item, customers.get(customerId), link), pair: own };
+      const site = { item: withCustomer(item, customer, link), pair: own };
       if (!byCustomer.has(customerId)) byCustomer.set(customerId, site);
       else further.set(customerId, [...(further.get(customerId) ?? []), site]);
     }

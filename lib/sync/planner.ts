@@ -165,13 +165,15 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
   });
   const status = planStatus(known, account, customer, now);
   const cancel = planCancel(known, account, customer, input);
-  const adopted = adoptions(verdicts, status.adopt, cancel.adopt);
-  const conflicts = [...verdicts.flatMap((verdict) => openConflict(verdict, known)), ...status.conflicts];
+  // Of nearly all pairs nothing: what follows has nothing to look at then.
+  const moved = verdicts.filter(({ is }) => is !== 'quiet');
+  const adopted = adoptions(moved, status.adopt, cancel.adopt);
+  const conflicts = [...moved.flatMap((verdict) => openConflict(verdict, known)), ...status.conflicts];
   return [
     ...(adopted.length ? [{ kind: 'adopt' as const, fields: adopted }] : []),
     ...(sameConflicts(conflicts, known?.conflicts ?? []) ? [] : [{ kind: 'conflicts' as const, conflicts }]),
-    ...(direction === 'in' ? [] : updates('account', verdicts, { account, customer, mapped }, settings)),
-    ...(direction === 'out' ? [] : updates('customer', verdicts, { account, customer, mapped }, settings)),
+    ...(direction === 'in' ? [] : updates('account', moved, { account, customer, mapped }, settings)),
+    ...(direction === 'out' ? [] : updates('customer', moved, { account, customer, mapped }, settings)),
     ...planRestore({ pair: known, account, customer, verdicts, policy: settings, direction }),
     ...(direction === 'out' ? [] : status.close),
     ...cancel.actions,
@@ -199,6 +201,7 @@ function updates(
   { account, customer, mapped }: { account: Account; customer: Customer; mapped: Item['mapped'] },
   settings: PlanSettings,
 ): Action[] {
+  if (verdicts.length === 0) return [];
   const to = side === 'account' ? account : customer;
   const from = side === 'account' ? customer : account;
   const said = mapped?.[side];

@@ -1,7 +1,7 @@
 import { isBlank, sameValue, TWO_WAY_FIELDS, type TwoWayField } from '../../model/compare';
 import { foldCase } from '../../model/fold';
-import type { Account, Customer } from '../../model/records';
-import { fieldText, inStep, nameOf } from '../snapshot';
+import type { Account, Customer, Party } from '../../model/records';
+import { fieldText, inStep } from '../snapshot';
 
 export type AuditField = 'accountNumber' | TwoWayField;
 
@@ -65,13 +65,18 @@ const MOST_COMPARED = 20_000;
  * those apart again costs more than the rest of the audit, so what came of it is remembered.
  */
 function sameNames(account: Account, customer: Customer): boolean {
-  const key = JSON.stringify([account, customer].map((party) => [party.kind, nameOf(party)]));
+  const key = `${wholeText(account)}\n${wholeText(customer)}`;
   const known = compared.get(key);
   if (known !== undefined) return known;
   if (compared.size >= MOST_COMPARED) compared.clear();
   const same = inStep(account, customer, 'name', true);
   compared.set(key, same);
   return same;
+}
+
+/** All that a comparison of names looks at. Blank and absent are one. */
+function wholeText({ kind, name, firstName, middleName, lastName, companyName }: Party): string {
+  return [kind, name, firstName, middleName, lastName, companyName].join('\t');
 }
 
 /** A number without case, blanks, dashes and leading zeros: people and systems drop and add these. */
