@@ -1,13 +1,13 @@
 import { DealerSyncError } from '../../errors';
-import { sameNameAtFirstLink, sameValue } from '../../model/compare';
+import { isCutOrRecased, sameNameAtFirstLink, sameValue, TWO_WAY_FIELDS, type TwoWayField } from '../../model/compare';
 import type { Account, Customer } from '../../model/records';
 import type { Action } from '../actions';
-import type { BaseSide, Intent, PairDoc } from '../pair';
-import type { AccountDraft, CustomerDraft } from '../ports';
-import { nameOf, summaryOf } from '../snapshot';
+import type { BaseSide, Intent, PairDoc, Side } from '../pair';
+import type { AccountDraft, CustomerDraft, NameParts } from '../ports';
+import { EMPTY_BASE, summaryOf, withField } from '../snapshot';
 import { auditOf, flat } from './audit';
 import { lowest } from './links';
-import type { PairSession } from './session';
+import { isAnothers, type PairSession } from './session';
 
 /** Who holds the marker that a create would carry. */
 export type Holder = { is: 'nobody' } | { is: 'ours'; customer: Customer } | { is: 'taken'; by: Customer };
@@ -17,8 +17,8 @@ export type Holder = { is: 'nobody' } | { is: 'ours'; customer: Customer } | { i
  * mark after an intent of ours is adopted; any other holder is a person's question.
  */
 export async function lookForCustomer(session: PairSession, accountNumber: string, intended: boolean): Promise<Holder> {
-  const { billing, keyLinks, store } = session.deps;
-  const { accountId, _id } = session.pair;
+  const { billing, keyLinks } = session.deps;
+  const { accountId } = session.pair;
   if (keyLinks && accountId) {
     const link = lowest(await keyLinks.client.findByExternalId(keyLinks.customer, `${keyLinks.prefix}${accountId}`));
     const linked = link && (await billing.getCustomer(link.internalId));
@@ -27,10 +27,8 @@ export async function lookForCustomer(session: PairSession, accountNumber: strin
   const holders = await billing.findCustomersByNumber(accountNumber);
   const ours: Customer[] = [];
   for (const holder of holders) {
-    const where = { space: session.pair.space, customerId: holder.id };
-    const { items } = await store.collection<PairDoc>('pairs').find({ where, limit: 2 });
-    const anothers = items.some((pair) => pair._id !== _id);
-    if (intended && holder.source === 'dealer-sync' && !anothers) ours.push(holder);
+    if (!intended || holder.source !== 'dealer-sync') continue;
+    if (!(await isAnothers(session, { customerId: holder.id }))) ours.push(holder);
   }
   if (ours.length > 1) {
     throw new DealerSyncError(
@@ -68,7 +66,11 @@ export async function createCustomer(
     action.reason,
     () => billing.createCustomer(draft),
     (customer) => ({
-      change: { ...createdChange(session.pair, customer), base: baseOf(account, customer), decision: undefined },
+      change: {
+        ...createdChange(session.pair, customer),
+        base: baseOf(account, customer, { side: 'customer', said: draft }),
+        decision: undefined,
+      },
       audit: customerAudit(session, customer.id, draft),
     }),
     { state: 'creating', accountId: account.id, account: summaryOf(account) },
@@ -94,18 +96,42 @@ export function customerAudit(
   return auditOf(session.deps.billing, 'create', 'customer', customerId, {}, flat(draft));
 }
 
-type Named = Pick<Account, 'name' | 'address'> & { status?: Account['status'] };
+type Named = NameParts & Pick<Account, 'address'> & { status?: Account['status'] };
+
+/** What a create has sent, or what it was made from where nobody remembers. */
+interface Sent {
+  side: Side;
+  said: NameParts & Pick<Account, 'address'>;
+}
 
 /**
  * Both sides around a create: in step by construction, each in its own form (S3). The side that it was made from is taken
- * as it was then, so that an edit made while we were down is still seen as one.
+ * as it was then, so that an edit made while we were down is still seen as one. A field of the new record that does not
+ * say what was sent, in whatever form, was edited there before we looked (S4): it was never in step, and the rule for a
+ * first link decides on it.
  */
-export function baseOf(account: Named, customer: Named): PairDoc['base'] {
-  return { account: { ...wholeSide(account), status: account.status ?? 'open' }, customer: wholeSide(customer) };
+export function baseOf(account: Named, customer: Named, { side, said }: Sent): PairDoc['base'] {
+  const made = side === 'account' ? account : customer;
+  const fields = TWO_WAY_FIELDS.filter((field) => isAsSent(field, made, said));
+  const status = account.status ?? 'open';
+  return { account: { ...sideOf(account, fields), status }, customer: sideOf(customer, fields) };
 }
 
-function wholeSide(side: Named): BaseSide {
-  return { name: nameOf(side), address: { ...side.address } };
+function isAsSent(field: TwoWayField, made: Named, said: Sent['said']): boolean {
+  if (field !== 'name') {
+    const [sent, kept] = [said.address[field], made.address[field]];
+    return sameValue(field, sent, kept) || isCutOrRecased(sent, kept);
+  }
+  // A person's name may come back in other parts or order than it was sent in.
+  const kinds = ['business', 'residential'] as const;
+  const same = kinds.some((kind) => sameNameAtFirstLink({ ...said, kind }, { ...made, kind }));
+  return same || isCutOrRecased(said.name, made.name);
+}
+
+function sideOf(side: Named, fields: TwoWayField[]): BaseSide {
+  let base = EMPTY_BASE;
+  for (const field of fields) base = withField(base, side, field);
+  return base;
 }
 
 async function queueAsTaken(session: PairSession, holder: Customer, account: Account): Promise<void> {
@@ -151,7 +177,7 @@ export async function createAccount(
       begun && monitoring.unfinished
         ? monitoring.unfinished.finish(begun, draft.accountNumber)
         : monitoring.createAccount(draft),
-    (account) => accountCreated(session, account, customer, draft),
+    (account) => accountCreated(session, account, customer, draft, draft),
     { state: 'creating', customerId: customer.id, customer: summaryOf(customer), toPush: contacts },
   );
 }
@@ -169,13 +195,16 @@ function numberTaken(label: string, draft: AccountDraft, holder: Account, custom
 
 /**
  * The site that carries our mark for this customer, finished or not, whether it has the account number yet or not. A mark
- * alone may be a station's old number that happens to be a customer's: the name or the street must say so too.
+ * alone may be a station's old number that happens to be a customer's: the name or the street must say so too. One that
+ * a person has unlinked from this customer still carries the mark, but it has a pair of its own.
  */
 async function begunFor(session: PairSession, customer: Named & { id: string }, holders: Account[]) {
   const { unfinished } = session.deps;
   if (!unfinished) return undefined;
   const ours = (account: Account) => account.madeFor === customer.id && resembles(account, customer);
-  return holders.find(ours) ?? (await unfinished(customer.id)).find((account) => account.incomplete && ours(account));
+  const begun =
+    holders.find(ours) ?? (await unfinished(customer.id)).find((account) => account.incomplete && ours(account));
+  return begun && (await isAnothers(session, { accountId: begun.id })) ? undefined : begun;
 }
 
 function resembles(account: Account, customer: Named): boolean {
@@ -186,13 +215,20 @@ function resembles(account: Account, customer: Named): boolean {
   );
 }
 
-export function accountCreated(session: PairSession, account: Account, customer: Named, draft: AccountDraft | object) {
+/** @param said what the create has sent; after a crash, what it was made from */
+export function accountCreated(
+  session: PairSession,
+  account: Account,
+  customer: Named,
+  draft: AccountDraft | object,
+  said: Sent['said'],
+) {
   return {
     change: {
       state: 'created' as const,
       accountId: account.id,
       account: summaryOf(account),
-      base: baseOf(account, customer),
+      base: baseOf(account, customer, { side: 'account', said }),
       decidedBy: 'push',
     },
     audit: auditOf(session.deps.monitoring, 'create', 'account', account.id, {}, flat(draft)),

@@ -3,14 +3,13 @@ import type { Item, Match, Outcome } from '../../model/item';
 import type { Account, Customer } from '../../model/records';
 import type { Action } from '../actions';
 import { newPair, type PairDoc } from '../pair';
-import { summaryOf } from '../snapshot';
 import { ContactWriter } from './contacts';
 import { createAccount, createCustomer } from './creates';
 import { linkPair, movePair } from './links';
 import { recover } from './recover';
 import { dropRestore, restoreSide } from './restores';
 import { type ExecutorDeps, PairSession } from './session';
-import { adoptionChange, type BothSides, cancelAccount, closeCustomer, updateSide } from './updates';
+import { adoptionChange, type BothSides, cancelAccount, closeCustomer, shown, updateSide } from './updates';
 
 /** Errors that end the whole run, not the record: nothing more may go out. */
 const RUN_ENDING = new Set([
@@ -20,6 +19,7 @@ const RUN_ENDING = new Set([
   'STORE_CLOSED',
   'STORE_UNWRITABLE',
   'STORE_LOCKED',
+  'STORE_UNREACHABLE',
 ]);
 
 /**
@@ -108,7 +108,7 @@ async function carryOutLinked(
     actions.find((action) => action.kind === 'link') ??
     (creates || session.pair.state === 'created' ? linkAfterCreate(sides) : undefined);
   if (link) {
-    await session.save({ account: summaryOf(account), customer: summaryOf(customer), ...basis });
+    await session.save({ ...shown(sides), ...basis });
     await linkPair(session, link);
     did.add('link');
   }
@@ -120,7 +120,7 @@ async function carryOutLinked(
         await session.save(adoptionChange(session.pair, action.fields, now));
         break;
       case 'conflicts':
-        await session.save({ conflicts: action.conflicts, conflictCount: action.conflicts.length });
+        await session.save({ conflicts: action.conflicts, conflictCount: action.conflicts.length, ...shown(now) });
         break;
       case 'update':
         now = await updateSide(session, action, now);

@@ -4,7 +4,7 @@ import type { Action } from '../actions';
 import type { PairDoc } from '../pair';
 import type { KeyLink } from '../ports';
 import { auditOf, flat } from './audit';
-import type { PairSession } from './session';
+import { isAnothers, type PairSession } from './session';
 
 /** Who decided, as the pair keeps it. */
 export function decidedByText(decision: LinkDecision): string {
@@ -70,7 +70,7 @@ export async function movePair(session: PairSession, action: Extract<Action, { k
   const fresh: Partial<PairDoc> = {
     customerId: to,
     keyLinkId: to ? pair.keyLinkId : undefined,
-    additional: to && (await hasAnother(session, to)) ? true : undefined,
+    additional: to && (await isAnothers(session, { customerId: to })) ? true : undefined,
     base: undefined,
     settling: [],
     restore: undefined,
@@ -110,12 +110,6 @@ export async function movePair(session: PairSession, action: Extract<Action, { k
       ),
     }),
   );
-}
-
-async function hasAnother({ deps, pair }: PairSession, customerId: string): Promise<boolean> {
-  const where = { space: pair.space, customerId };
-  const { items } = await deps.store.collection<PairDoc>('pairs').find({ where, limit: 2 });
-  return items.some((other) => other._id !== pair._id);
 }
 
 export function keyLinkAudit(

@@ -59,7 +59,9 @@ async function recoverCustomer(
     return session.save({ intent: undefined, state: 'unmatched' });
   }
   const { customer } = holder;
-  const base = session.pair.account ? baseOf(session.pair.account, customer) : undefined;
+  const base = session.pair.account
+    ? baseOf(session.pair.account, customer, { side: 'customer', said: session.pair.account })
+    : undefined;
   const audit = customerAudit(session, customer.id, {
     accountNumber: intent.accountNumber,
     name: customer.name,
@@ -79,7 +81,7 @@ async function recoverAccount(
     return session.save({ intent: undefined, state: 'unmatched', toPush: undefined });
   }
   const { name, accountNumber, address } = account;
-  const { change, audit } = accountCreated(session, account, customer, { name, accountNumber, address });
+  const { change, audit } = accountCreated(session, account, customer, { name, accountNumber, address }, customer);
   await session.finish(intent, audit, change, true);
 }
 

@@ -170,3 +170,13 @@ export class PairSession {
     );
   }
 }
+
+/** Whether another pair of the space holds the record already. */
+export async function isAnothers(
+  { deps, pair }: PairSession,
+  record: { accountId: string } | { customerId: string },
+): Promise<boolean> {
+  const where = { space: pair.space, ...record };
+  const { items } = await deps.store.collection<PairDoc>('pairs').find({ where, limit: 2 });
+  return items.some((other) => other._id !== pair._id);
+}

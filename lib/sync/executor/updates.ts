@@ -4,7 +4,7 @@ import type { Action, Adoption } from '../actions';
 import { settle } from '../merge-fields';
 import type { BaseSide, Conflict, FieldWrite, PairDoc, Side } from '../pair';
 import type { PartyUpdate } from '../ports';
-import { EMPTY_BASE, withField } from '../snapshot';
+import { EMPTY_BASE, summaryOf, withField } from '../snapshot';
 import { auditOf } from './audit';
 import type { PairSession } from './session';
 
@@ -61,7 +61,12 @@ export function writtenChange(
     ...pair.settling.filter((one) => !(one.side === side && fields.has(one.field))),
     ...settle(side, writes, true, until),
   ];
-  return { base, ...withoutConflicts(pair, fields), settling };
+  return { base, ...withoutConflicts(pair, fields), settling, ...shown(after) };
+}
+
+/** What people see of the pair follows what was read and written last. */
+export function shown({ account, customer }: BothSides): Pick<PairDoc, 'account' | 'customer'> {
+  return { account: summaryOf(account), customer: summaryOf(customer) };
 }
 
 function basesOf(pair: PairDoc): NonNullable<PairDoc['base']> {
@@ -132,7 +137,7 @@ export function adoptionChange(pair: PairDoc, fields: Adoption[], sides: BothSid
     }
   }
   const adopted = new Set(fields.flatMap(({ field }) => (field === 'customerStatus' ? [] : [field])));
-  return { base, ...withoutConflicts(pair, adopted) };
+  return { base, ...withoutConflicts(pair, adopted), ...shown(sides) };
 }
 
 /** Cancelled at the station: the customer is closed, once (S18). */

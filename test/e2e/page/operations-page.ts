@@ -83,7 +83,7 @@ export class OperationsPage {
   async picture(name: string): Promise<string> {
     mkdirSync(SHOTS, { recursive: true });
     const path = join(SHOTS, `${name}.png`);
-    await this.page.screenshot({ path, fullPage: true });
+    await this.page.screenshot({ path });
     return path;
   }
 

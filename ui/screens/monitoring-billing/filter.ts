@@ -15,3 +15,7 @@ export const NO_FILTER: Filter = { kind: '', field: '', how: '', system: '', q: 
 export function queryOf(filter: Filter): Record<string, QueryValue> {
   return { ...filter };
 }
+
+export function isBlank(filter: Filter): boolean {
+  return Object.values(filter).every((value) => value === '');
+}

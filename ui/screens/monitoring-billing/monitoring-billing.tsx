@@ -11,7 +11,7 @@ import { Answer, Empty, Screen } from '../../kit/screen';
 import { SearchBox } from '../../kit/search-box';
 import { AsOf } from './as-of';
 import { AuditTable } from './audit-table';
-import { type Filter, NO_FILTER, queryOf } from './filter';
+import { type Filter, isBlank, NO_FILTER, queryOf } from './filter';
 import { PrintAll } from './print-all';
 import { Totals } from './totals';
 import { fieldLabel } from './words';
@@ -51,9 +51,7 @@ export function MonitoringBilling() {
                 {page.total ? (
                   <AuditTable rows={page.items} />
                 ) : (
-                  <Empty>
-                    {filter === NO_FILTER ? t('monitoringBilling.inStep') : t('monitoringBilling.nothingFits')}
-                  </Empty>
+                  <Empty>{isBlank(filter) ? t('monitoringBilling.inStep') : t('monitoringBilling.nothingFits')}</Empty>
                 )}
                 <Pager total={page.total} offset={offset} go={go} />
               </>
@@ -97,7 +95,7 @@ function Filters({ page, filter, onChange }: FiltersProps) {
         ]}
         onChoose={(how) => onChange({ how })}
       />
-      {filter === NO_FILTER ? null : (
+      {isBlank(filter) ? null : (
         <Button kind="quiet" onClick={() => onChange(NO_FILTER)}>
           {t('monitoringBilling.clear')}
         </Button>

@@ -84,7 +84,7 @@ function LinkFacts({ link }: { link: NonNullable<RecordStory['link']> }) {
     <div class="stack-tight">
       <p>
         {decidedBy ? t('records.linkedBy', { who: tOr(`records.by.${decidedBy}`, decidedBy) }) : t('records.linked')}
-        {score === undefined ? '' : `, ${t('records.score', { percent: Math.floor(score * 100) })}`}
+        {score ? `, ${t('records.score', { percent: Math.floor(score * 100) })}` : ''}
         {keyLinkId ? `, ${t('records.keyLink', { id: keyLinkId })}` : ''}
       </p>
       {additional ? <p>{t('records.isAdditional')}</p> : null}

@@ -3,6 +3,8 @@ import type { PartySummary } from '../../../lib/sync/pair';
 import { t, tOr } from '../../i18n';
 import { DiffText } from '../../kit/diff-text';
 
+/** Evidence and names of the systems' own: they need not be the same, so nothing is marked. */
+const OWN = ['phone', 'email', 'id'];
 const ADDRESS = ['line1', 'line2', 'city', 'state', 'postalCode'] as const;
 
 /** Both sides, field by field, with what differs marked within the text. */
@@ -27,10 +29,10 @@ export function Sides({ story: { account, customer, record } }: { story: RecordS
             <tr key={field}>
               <th scope="row">{tOr(`field.${field}`, field)}</th>
               <td data-label={record.system ?? t('side.monitoring')}>
-                <Value text={left?.[field]} other={right?.[field]} alone={!customer} />
+                <Value text={left?.[field]} other={right?.[field]} alone={!customer || OWN.includes(field)} />
               </td>
               <td data-label={t('side.revio')}>
-                <Value text={right?.[field]} other={left?.[field]} alone={!account} />
+                <Value text={right?.[field]} other={left?.[field]} alone={!account || OWN.includes(field)} />
               </td>
             </tr>
           ))}
