@@ -29,7 +29,7 @@ export function MatchDetail({ row, shown, onShow, onAccept, onUndo }: MatchDetai
   return (
     <article class="match-detail" aria-label={nameOf(account)}>
       <header>
-        <h2>{nameOf(account)}</h2>
+        <h2 tabIndex={-1}>{nameOf(account)}</h2>
         <a href={`#/records/${encodeURIComponent(row.id)}`}>{t('review.story')}</a>
       </header>
       {row.decision ? <Decided of={row} onUndo={onUndo} /> : <Fate of={row} />}

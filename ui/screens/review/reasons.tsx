@@ -1,6 +1,7 @@
 import type { PendingView } from '../../../lib/sync/operations/pending';
 import { t } from '../../i18n';
-import { reasonSays, reasonWords } from '../../kit/reason-words';
+import { reasonSays } from '../../kit/reason-says';
+import { reasonWords } from '../../kit/reason-words';
 
 type Reason = PendingView['candidates'][number]['reasons'][number];
 

@@ -1,157 +1,115 @@
 import './review.css';
-import { useSignal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
-import type { PendingSort } from '../../../lib/sync/operations/pending';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { onChange } from '../../api/events';
 import { mayWrite } from '../../api/session';
 import { t } from '../../i18n';
 import { Button } from '../../kit/button';
-import { Choice } from '../../kit/choice';
 import { CustomerDialog } from '../../kit/customer-search';
 import { Pager } from '../../kit/pager';
 import { Empty, Screen } from '../../kit/screen';
-import { SearchBox } from '../../kit/search-box';
-import { SystemChoice } from '../../kit/system-choice';
 import { useKeys } from '../../kit/use-keys';
 import { BulkAccept } from './bulk-accept';
+import { MatchActions } from './match-actions';
 import { MatchDetail } from './match-detail';
 import { MatchList } from './match-list';
 import { nameOf } from './names';
-import { type Queue, selectedRow } from './queue';
+import type { Queue } from './queue';
+import { FIRST_FILTER, ReviewFilters } from './review-filters';
 import { type ReviewFilter, Reviewing } from './reviewing';
-
-/** Surest first: what needs no thought is done soonest. */
-const SORTS: readonly PendingSort[] = ['score', 'name', 'since'];
-const FIRST: ReviewFilter = { q: '', space: '', sort: 'score', decided: false };
 
 /** Who belongs to whom, one decision after the other. */
 export function Review() {
-  const [filter, setFilter] = useState(FIRST);
-  const [reviewing] = useState(() => new Reviewing());
+  const [filter, setFilter] = useState(FIRST_FILTER);
   const [dialog, setDialog] = useState<'reassign' | 'bulk'>();
-  // Where there is room for one of the two: the list, or the match.
-  const [opened, setOpened] = useState(false);
-  const compared = useSignal<{ id?: string; index: number }>({ index: 0 });
+  const reviewing = useReviewing(filter);
+  const place = useOneOfTwo();
 
-  useEffect(() => {
-    void reviewing.load(filter);
-  }, [reviewing, filter]);
-  useEffect(() => {
-    const stop = onChange(['pending', 'runs'], () => reviewing.changed());
-    return () => {
-      stop();
-      reviewing.end();
-    };
-  }, [reviewing]);
-
-  /** Read when it is needed: keys come faster than the screen is drawn. */
-  const shown = () => {
-    const queue = reviewing.queue.value;
-    const row = queue && selectedRow(queue);
-    const index = row && compared.value.id === row.id ? compared.value.index : 0;
-    return { row, index, candidate: row?.candidates[index]?.customer };
-  };
-  const compare = (index: number) => {
-    const { row } = shown();
-    if (row?.candidates[index]) compared.value = { id: row.id, index };
-  };
-  const accept = (customer = shown().candidate) => {
+  const accept = (customer = reviewing.shown().candidate) => {
     if (customer) reviewing.decide({ decision: 'accept', customer });
   };
   const reject = () => reviewing.decide({ decision: 'reject' });
-  const ask = (which: 'reassign' | 'bulk') => {
-    if (which === 'bulk' || (shown().row && !shown().row?.decision)) setDialog(which);
+  const askReassign = () => {
+    const { row } = reviewing.shown();
+    if (row && !row.decision) setDialog('reassign');
   };
+  const askBulk = () => setDialog('bulk');
+  const closeDialog = () => setDialog(undefined);
   const writing = {
     a: () => accept(),
     r: reject,
-    e: () => ask('reassign'),
+    e: askReassign,
     u: () => void reviewing.undo(),
-    b: () => ask('bulk'),
+    b: askBulk,
   };
+  // Each reads what stands there when it is pressed: keys come faster than the screen is drawn.
   useKeys({
     ...(mayWrite() ? writing : {}),
     j: () => void reviewing.step(1),
     ArrowDown: () => void reviewing.step(1),
     k: () => void reviewing.step(-1),
     ArrowUp: () => void reviewing.step(-1),
-    ArrowRight: () => compare(shown().index + 1),
-    ArrowLeft: () => compare(shown().index - 1),
+    ArrowRight: () => reviewing.compare(reviewing.shown().index + 1),
+    ArrowLeft: () => reviewing.compare(reviewing.shown().index - 1),
   });
 
   const queue = reviewing.queue.value;
-  const { row, index } = shown();
-  const pick = (id: string) => {
-    reviewing.select(id);
-    setOpened(true);
-  };
+  const problem = reviewing.problem.value;
+  const { row, index, candidate } = reviewing.shown();
   return (
     <Screen
       title={t('nav.review')}
       lead={t('review.lead')}
       actions={
-        <Button writes onClick={() => ask('bulk')} keyHint="b">
+        <Button writes onClick={askBulk} keyHint="b">
           {t('review.bulk')}
         </Button>
       }
     >
-      <Filters filter={filter} counts={queue?.counts} onChange={setFilter} />
-      {reviewing.problem.value ? (
+      <ReviewFilters filter={filter} counts={queue?.counts} onChange={setFilter} />
+      {problem ? (
         <p class="notice problem" role="alert">
-          {reviewing.problem.value}
+          {problem}
         </p>
       ) : null}
       {queue === undefined ? (
-        <p class="notice">{t('common.loading')}</p>
+        problem ? null : (
+          <p class="notice">{t('common.loading')}</p>
+        )
       ) : !row ? (
         <Empty>{emptySentence(filter, queue)}</Empty>
       ) : (
-        <div class={`review ${opened ? 'opened' : ''}`}>
-          <div class="review-list">
-            <MatchList rows={queue.rows} selected={queue.selected} onSelect={pick} />
+        <div class={`review ${place.opened ? 'opened' : ''}`}>
+          <div class="review-list" ref={place.list}>
+            <MatchList
+              rows={queue.rows}
+              selected={queue.selected}
+              onSelect={(id) => {
+                reviewing.select(id);
+                place.open(true);
+              }}
+            />
             <Pager
               total={Math.max(queue.total, queue.rows.length)}
               offset={queue.before}
               go={(offset) => reviewing.turn(offset > queue.before ? 1 : -1)}
             />
           </div>
-          <div class="review-match card">
-            <div class="review-actions">
-              <span class="review-back">
-                <Button kind="quiet" onClick={() => setOpened(false)}>
-                  ‹ {t('review.back')}
-                </Button>
-              </span>
-              <Button
-                kind="primary"
-                writes
-                disabled={!!row.decision || !shown().candidate}
-                onClick={() => accept()}
-                keyHint="a"
-              >
-                {t('review.accept')}
-              </Button>
-              <Button writes disabled={!!row.decision} onClick={reject} keyHint="r">
-                {t('review.reject')}
-              </Button>
-              <Button writes disabled={!!row.decision} onClick={() => ask('reassign')} keyHint="e">
-                {t('review.reassign')}
-              </Button>
-              <Button
-                kind="quiet"
-                writes
-                disabled={!reviewing.undoable.value}
-                onClick={() => reviewing.undo()}
-                keyHint="u"
-              >
-                {t('review.undoLast')}
-              </Button>
-            </div>
+          <div class="review-match card" ref={place.match}>
+            <MatchActions
+              decided={row.decision !== undefined}
+              acceptable={candidate !== undefined}
+              undoable={reviewing.undoable.value > 0}
+              onBack={() => place.open(false)}
+              onAccept={() => accept()}
+              onReject={reject}
+              onReassign={askReassign}
+              onUndo={() => reviewing.undo()}
+            />
             {!filter.decided && queue.counts.undecided === 0 ? <p class="notice">{t('review.allDone')}</p> : null}
             <MatchDetail
               row={row}
               shown={index}
-              onShow={compare}
+              onShow={(other) => reviewing.compare(other)}
               onAccept={accept}
               onUndo={() => reviewing.undo(row)}
             />
@@ -164,10 +122,10 @@ export function Review() {
           lead={t('review.reassignLead')}
           first={row.account.name}
           onChoose={(customer) => {
-            setDialog(undefined);
+            closeDialog();
             reviewing.decide({ decision: 'reassign', customer });
           }}
-          onClose={() => setDialog(undefined)}
+          onClose={closeDialog}
         />
       ) : null}
       {dialog === 'bulk' ? (
@@ -175,40 +133,40 @@ export function Review() {
           q={filter.q}
           space={filter.space}
           onAccepted={(ids) => reviewing.accepted(ids)}
-          onClose={() => setDialog(undefined)}
+          onClose={closeDialog}
         />
       ) : null}
     </Screen>
   );
 }
 
-interface FiltersProps {
-  filter: ReviewFilter;
-  counts: Queue['counts'] | undefined;
-  onChange(filter: ReviewFilter): void;
+/** The review at work on what the filter lists, told of what changes elsewhere. */
+function useReviewing(filter: ReviewFilter): Reviewing {
+  const [reviewing] = useState(() => new Reviewing());
+  useEffect(() => {
+    void reviewing.load(filter);
+  }, [reviewing, filter]);
+  useEffect(() => {
+    const stop = onChange(['pending', 'runs'], () => reviewing.changed());
+    return () => {
+      stop();
+      reviewing.end();
+    };
+  }, [reviewing]);
+  return reviewing;
 }
 
-function Filters({ filter, counts, onChange }: FiltersProps) {
-  const kind = (decided: boolean, title: string, count: number | undefined) => (
-    <Button pressed={filter.decided === decided} onClick={() => onChange({ ...filter, decided })}>
-      {title}
-      {count === undefined ? null : <span class="soft">{count}</span>}
-    </Button>
-  );
-  return (
-    <div class="filters">
-      {kind(false, t('review.undecided'), counts?.undecided)}
-      {kind(true, t('review.decided'), counts?.decided)}
-      <SearchBox label={t('review.search')} value={filter.q} onSearch={(q) => onChange({ ...filter, q })} />
-      <SystemChoice value={filter.space} onChoose={(space) => onChange({ ...filter, space })} />
-      <Choice
-        label={t('review.sort')}
-        value={filter.sort}
-        choices={SORTS.map((sort) => ({ value: sort, label: t(`review.sort.${sort}`) }))}
-        onChoose={(sort) => onChange({ ...filter, sort: sort || FIRST.sort })}
-      />
-    </div>
-  );
+/** Where there is no room for both, the list or the match: the focus goes along from the one to the other. */
+function useOneOfTwo() {
+  const [opened, open] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  const match = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const hidden = (element: HTMLElement | null) => element?.offsetParent === null;
+    if (opened && hidden(list.current)) match.current?.querySelector<HTMLElement>('h2')?.focus();
+    if (!opened && hidden(match.current)) list.current?.querySelector<HTMLElement>('[aria-current="true"]')?.focus();
+  }, [opened]);
+  return { opened, open, list, match };
 }
 
 function emptySentence({ q, decided }: ReviewFilter, { counts }: Queue): string {

@@ -47,6 +47,8 @@ export class Reviewing {
   readonly problem = signal<string | undefined>(undefined);
   /** How many decisions can be undone by key. */
   readonly undoable = signal(0);
+  /** Whose other candidate is looked at, and which. */
+  private readonly compared = signal<{ id?: string; index: number }>({ index: 0 });
 
   private filter: ReviewFilter | undefined;
   private asked = 0;
@@ -81,6 +83,19 @@ export class Reviewing {
     const next = queue && move(queue, steps);
     if (next) this.queue.value = next;
     else await this.turn(steps);
+  }
+
+  /** The match before the person, and the candidate that it is compared with. */
+  shown(): { row: PendingView | undefined; index: number; candidate: PartySummary | undefined } {
+    const row = this.queue.value && selectedRow(this.queue.value);
+    const index = row && this.compared.value.id === row.id ? this.compared.value.index : 0;
+    return { row, index, candidate: row?.candidates[index]?.customer };
+  }
+
+  /** Looks at another candidate, if there is one. */
+  compare(index: number): void {
+    const { row } = this.shown();
+    if (row?.candidates[index]) this.compared.value = { id: row.id, index };
   }
 
   /** Decides on the selected one, and brings the next undecided one before the person. */
