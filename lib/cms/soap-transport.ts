@@ -135,7 +135,7 @@ export class SoapTransport {
     await readReply(exchange.body, sax, parser);
   }
 
-  /** One client a service, made when it is first used: `soap` takes about 100 ms to load. */
+  /** One client a service, made when it is first used. */
   #client(service: string): Promise<soap.Client> {
     const known = this.#clients.get(service);
     if (known) return known;
@@ -145,12 +145,9 @@ export class SoapTransport {
   }
 
   async #makeClient(service: string): Promise<soap.Client> {
-    const { Client, WSDL } = await import('soap');
     const address = `${this.#http.baseUrl}/${service}${this.#profile.extension}`;
-    const wsdl = new WSDL(buildWsdl(this.#profile, service, address), address, {});
-    await new Promise<void>((resolve, reject) => {
-      wsdl.onReady((error) => (error ? reject(error) : resolve()));
-    });
+    const { Client } = await soapLibrary();
+    const wsdl = await readWsdl(buildWsdl(this.#profile, service, address), address);
     return new Client(wsdl, address, { stream: true, returnSaxStream: true, httpClient: new SoapHttp(this.#http) });
   }
 
@@ -187,6 +184,31 @@ export class SoapTransport {
       profile: this.#profile,
     };
   }
+}
+
+let library: Promise<typeof soap> | undefined;
+
+/** Loaded when it is first needed, which takes about 100 ms. */
+function soapLibrary(): Promise<typeof soap> {
+  library ??= import('soap');
+  return library;
+}
+
+/** By their text: reading one takes longer than most calls, and a redeploy brings the same again. */
+const wsdls = new Map<string, Promise<soap.WSDL>>();
+
+function readWsdl(text: string, address: string): Promise<soap.WSDL> {
+  const known = wsdls.get(text);
+  if (known) return known;
+  const read = soapLibrary().then(
+    ({ WSDL }) =>
+      new Promise<soap.WSDL>((resolve, reject) => {
+        const wsdl = new WSDL(text, address, {});
+        wsdl.onReady((error) => (error ? reject(error) : resolve(wsdl)));
+      }),
+  );
+  wsdls.set(text, read);
+  return read;
 }
 
 /** Travels through `soap` with one call: its HTTP settings on the way out, the reply's body on the way back. */

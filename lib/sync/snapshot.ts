@@ -73,7 +73,7 @@ function sharedKind(account: Account, customer: Customer): Kind {
 }
 
 /** A base with one field moved to what the side says now. */
-export function withField(base: BaseSide, party: Party, field: TwoWayField): BaseSide {
+export function withField(base: BaseSide, party: NameParts & Pick<Party, 'address'>, field: TwoWayField): BaseSide {
   if (field === 'name') return { ...base, name: nameOf(party) };
   return { ...base, address: { ...base.address, [field]: party.address[field] } };
 }
