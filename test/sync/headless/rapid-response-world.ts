@@ -31,7 +31,7 @@ export type RapidResponseWires = Omit<RapidResponseSettings, 'baseUrl' | 'userna
 
 /** Rapid Response and Rev.io. */
 export class RapidResponseWorld extends TwoSystems<'rapid-response', RapidResponseWires> {
-  protected constructor(
+  constructor(
     readonly rapidResponse: RapidResponseSimulator,
     revio: RevioSimulator,
   ) {

@@ -25,7 +25,7 @@ export interface CmsWires {
 
 /** CMS and Rev.io. */
 export class World extends TwoSystems<'cms', CmsWires> {
-  protected constructor(
+  constructor(
     readonly cms: CmsSimulator,
     revio: RevioSimulator,
   ) {

@@ -1,0 +1,510 @@
+import assert from 'node:assert/strict';
+import { DealerSyncError } from '../../lib/errors';
+import type { TwoWayField } from '../../lib/model/compare';
+import { OUTCOMES } from '../../lib/model/item';
+import { decideConflict } from '../../lib/sync/operations/conflicts';
+import { decideHold } from '../../lib/sync/operations/holds';
+import { decideLink } from '../../lib/sync/operations/links';
+import { retryParked } from '../../lib/sync/operations/parked';
+import { decidePending } from '../../lib/sync/operations/pending';
+import type { PairDoc, Side } from '../../lib/sync/pair';
+import type { PlanDoc } from '../../lib/sync/run-history';
+import { Random } from '../../simulators/kit/random';
+import { SnapshotStore } from '../crash/snapshot-store';
+import { FLOW_SETTINGS } from '../sync/headless/flow';
+import { type Ended, Runner } from '../sync/headless/runner';
+import { type Connection, START } from '../sync/headless/two-systems';
+import { type Dealer, openDealer } from './dealers';
+import type { Entry, History, RunStep, Step } from './history';
+import type { Mishap } from './mishaps';
+import { type ProcessWorld, SimulatedProcess } from './process';
+import { Rules } from './rules';
+import { SimulatedTime } from './time';
+import { Oracle, type WatchedRun } from './watch';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+/** Longer than any run takes here, with all of its time-outs and a lease that has to run out before it. */
+const LONGEST_RUN = 60 * MINUTE;
+
+/** What came of a history, for the counts. */
+export interface Told {
+  /** Every call and every end of a run, in order: the same history gives the same (S20). */
+  transcript: string[];
+  runs: number;
+  calls: number;
+  writes: number;
+  deaths: number;
+  mishaps: number;
+  checks: number;
+  strictChecks: number;
+}
+
+interface Machine {
+  process: SimulatedProcess;
+  runner: Runner;
+  connection: Connection;
+}
+
+interface Going {
+  process: SimulatedProcess;
+  step: Pick<RunStep, 'preview' | 'flow'> & { mishaps: readonly Mishap[] };
+  integration: string;
+  ended?: Ended;
+}
+
+const NAMES = [
+  'Ash Dental',
+  'Birch Bakery',
+  'Cedar Cycles',
+  'Dogwood Diner',
+  'Elm Electric',
+  'Fir Florist',
+  'Gum Garage',
+  'Hazel Hardware',
+  'Ivy Imports',
+  'Juniper Jewels',
+  'Kapok Kitchens',
+  'Larch Law',
+];
+const STATES = [
+  'NY',
+  'NJ',
+  'MN',
+  'TX',
+  'OH',
+  'CA',
+  'WA',
+  'FL',
+  'GA',
+  'ME',
+  'VT',
+  'UT',
+  'NV',
+  'OR',
+  'ID',
+  'IA',
+  'IL',
+  'IN',
+];
+const MOST_RECORDS = 8;
+
+/** One dealer's life: people on both sides, processes that come and go, and the rules that hold all the time. */
+export class Play {
+  readonly #time = new SimulatedTime(START);
+  readonly #random: Random;
+  readonly #dealer: Dealer;
+  readonly #store: SnapshotStore;
+  readonly #world: ProcessWorld;
+  readonly #oracle: Oracle;
+  readonly #rules: Rules;
+  readonly #machines: (Machine | undefined)[] = [undefined, undefined, undefined];
+  #going: Going[] = [];
+  #finished: Going[] = [];
+  #ids = 0;
+  #processes = 0;
+  #edits = 0;
+  #entered = 0;
+  readonly #transcript: string[] = [];
+  readonly #counts = { runs: 0, deaths: 0, mishaps: 0 };
+
+  constructor(
+    private readonly history: History,
+    private readonly log: (line: string) => void = () => undefined,
+  ) {
+    this.#random = new Random(history.seed);
+    this.#dealer = openDealer(history.station, this.#time, history.capitals);
+    this.#store = new SnapshotStore({
+      now: () => this.#time.now(),
+      sleep: () => Promise.reject(new Error('nobody waits here')),
+    });
+    this.#oracle = new Oracle(this.#dealer, this.#store, history.policy, () => this.#time.now());
+    this.#rules = new Rules(this.#dealer, this.#store);
+    this.#world = {
+      time: this.#time,
+      random: this.#random,
+      store: this.#store,
+      farEnd: {
+        name: (request) => this.#dealer.name(request),
+        kindOf: (request) => this.#dealer.kindOf(request),
+        serve: (request, lacks) => this.#dealer.serve(request, lacks),
+      },
+      late: new Set(),
+      tell: (line) => this.#tell(line),
+    };
+  }
+
+  async play(): Promise<Told> {
+    for (const what of this.history.start) this.#enter(what);
+    for (const [index, step] of this.history.steps.entries()) {
+      this.#tell(`${index + 1}. ${JSON.stringify(step)}`);
+      await this.#take(step);
+      await this.#look();
+    }
+    await this.#comeToRest();
+    const { station, revio } = this.#dealer.world;
+    const calls = [...station.log.calls(), ...revio.log.calls()];
+    return {
+      transcript: [...calls.map(told), ...this.#transcript],
+      calls: calls.length,
+      writes: calls.filter(({ writes }) => writes.length > 0).length,
+      checks: this.#oracle.checked,
+      strictChecks: this.#oracle.strict,
+      ...this.#counts,
+    };
+  }
+
+  #tell(line: string): void {
+    this.log(`${new Date(this.#time.now()).toISOString().slice(8, 23)}  ${line}`);
+  }
+
+  async #take(step: Step): Promise<void> {
+    switch (step.do) {
+      case 'run':
+        return this.#run(step);
+      case 'wait':
+        await this.#time.pass(step.minutes * MINUTE);
+        return;
+      case 'jump':
+        // What is still on its way would come after more than the settle time: an honest limit.
+        if (this.#world.late.size === 0) this.#time.jump(step.minutes * MINUTE);
+        return;
+      case 'kill':
+        return this.#kill(step.process);
+      case 'enter':
+        return this.#enter(step.what);
+      case 'edit':
+        return this.#edit(step.side, step.of, step.field);
+      case 'contact':
+        return this.#changeContact(step.of, step.what);
+      case 'cancel':
+      case 'reinstate':
+        return this.#setCancelled(step.of, step.do === 'cancel');
+      case 'close':
+      case 'reopen':
+        return this.#setClosed(step.of, step.do === 'close');
+      default:
+        return this.#decide(step);
+    }
+  }
+
+  // What people enter and change.
+
+  #enter(what: Entry): void {
+    if (this.#dealer.siteIds().length + this.#dealer.customerIds().length > MOST_RECORDS) return;
+    const n = this.#entered;
+    this.#entered += 1;
+    const name = NAMES[n % NAMES.length] ?? '';
+    const seed = { name: n < NAMES.length ? name : `${name} ${n}`, line1: `${n + 11} ${name.split(' ')[0]} St` };
+    if (what !== 'customer') this.#dealer.enterSite({ ...seed, number: `A${100 + n}` });
+    if (what === 'pair') this.#dealer.world.customer({ ...seed, number: `A${100 + n}` });
+    if (what === 'customer') this.#dealer.world.customer({ ...seed, number: `C${100 + n}` });
+    if (what === 'doubtful')
+      for (const side of ['X', 'Y']) this.#dealer.world.customer({ ...seed, number: `${side}${100 + n}` });
+  }
+
+  #edit(side: Side, of: number, field: TwoWayField): void {
+    const id = pick(side === 'account' ? this.#dealer.siteIds() : this.#dealer.customerIds(), of);
+    if (!id) return;
+    this.#edits += 1;
+    const value = edited(field, this.#edits);
+    this.#tell(`   ${side} ${id}: ${field} := ${value}`);
+    if (side === 'account') this.#dealer.editSite(id, field, value);
+    else this.#dealer.editCustomer(id, field, value);
+    this.#oracle.edited(side, id, field, value);
+  }
+
+  #changeContact(of: number, what: 'add' | 'change' | 'remove'): void {
+    const { world } = this.#dealer;
+    const site = pick(this.#dealer.siteIds(), of);
+    if (!site || !('contact' in world)) return;
+    this.#edits += 1;
+    const phone = `555${String(1_000_000 + this.#edits)}`;
+    if (what === 'add') {
+      world.contact(site, `Pat ${NAMES[this.#edits % NAMES.length]} ${this.#edits}`, phone);
+      return;
+    }
+    const contact = pick(world.cms.state.contactsOf(Number(site)), this.#edits);
+    if (!contact) return;
+    const id = String(contact.ctaclink_no);
+    if (what === 'remove') world.cms.edit({ entity: 'contacts', action: 'remove', id });
+    else
+      world.cms.edit({
+        entity: 'contacts',
+        action: 'set',
+        id,
+        fields: { email_address: `pat${this.#edits}@test.example` },
+      });
+  }
+
+  #setCancelled(of: number, cancelled: boolean): void {
+    const id = pick(this.#dealer.siteIds(), of);
+    if (!id || this.#dealer.isCancelled(id) === cancelled) return;
+    this.#dealer.cancel(id, cancelled);
+    if (cancelled) this.#rules.cancelled(id);
+  }
+
+  #setClosed(of: number, closed: boolean): void {
+    const id = pick(this.#dealer.customerIds(), of);
+    if (id) this.#dealer.world.setCustomer(id, { status: closed ? 'CLOSED' : 'OPEN' });
+  }
+
+  // What operators decide, each by the operation that the page calls.
+
+  async #decide(step: Extract<Step, { do: 'decide' | 'link' | 'choose' | 'hold' | 'retry' }>): Promise<void> {
+    const { engine } = this.#machine(2).runner;
+    const pairs = this.#store.collection<PairDoc>('pairs');
+    const { items } = await pairs.find();
+    const word = async (): Promise<unknown> => {
+      switch (step.do) {
+        case 'decide': {
+          const pair = pick(
+            items.filter(({ state }) => state === 'pending'),
+            step.of,
+          );
+          const customerId = step.word === 'reassign' ? pick(this.#dealer.customerIds(), step.customer) : undefined;
+          if (!pair) return;
+          await decidePending(engine, pair._id, { decision: step.word, ...(customerId ? { customerId } : {}) }, 'pat');
+          this.#rules.decided(await pairs.get(pair._id));
+          return;
+        }
+        case 'link': {
+          const pair = pick(
+            items.filter(({ state }) => state === 'linked'),
+            step.of,
+          );
+          const customerId = step.word === 'relink' ? pick(this.#dealer.customerIds(), step.customer) : undefined;
+          if (!pair) return;
+          await decideLink(engine, pair._id, { action: step.word, ...(customerId ? { customerId } : {}) }, 'pat');
+          return;
+        }
+        case 'choose': {
+          const open = items.flatMap(({ _id, conflicts }) => conflicts.map(({ field }) => `${_id}.${field}`));
+          const id = pick(open, step.of);
+          return id && decideConflict(engine, id, step.side, 'pat');
+        }
+        case 'retry': {
+          for (const { _id, state } of items) if (state === 'parked') await retryParked(engine, _id, 'pat');
+          return;
+        }
+        case 'hold':
+          return this.#decideHold(step.word);
+      }
+    };
+    try {
+      await word();
+    } catch (error) {
+      // People are told that it does not go: it is linked already, say.
+      if (!(error instanceof DealerSyncError)) throw error;
+      this.#tell(`   ${error.code}`);
+    }
+  }
+
+  async #decideHold(word: 'approve' | 'discard'): Promise<void> {
+    const { items } = await this.#store.collection<PlanDoc>('plans').find({ where: { state: 'held' } });
+    const [plan] = items;
+    if (!plan) return;
+    const machine = this.#machine(2);
+    if (word === 'discard') {
+      await decideHold(machine.runner.engine, plan._id, 'discard', 'pat');
+      return;
+    }
+    await this.#begin();
+    const step = { preview: false, flow: 'whole' as const, mishaps: [] };
+    const going: Going = { process: machine.process, step, integration: plan.integration };
+    const { runId } = await decideHold(machine.runner.engine, plan._id, 'approve', 'pat');
+    this.#follow(going, machine.runner, runId ?? '');
+    await this.#untilEnded(going);
+  }
+
+  // Processes and their runs.
+
+  #machine(index: number): Machine {
+    const standing = this.#machines[index];
+    if (standing && !standing.process.dead) return standing;
+    this.#processes += 1;
+    const process = new SimulatedProcess(`${'ABD'[index]}${this.#processes}`, this.#world);
+    const connection = this.#dealer.connect({
+      clock: process.clock,
+      random: () => this.#random.next(),
+      wire: process.wire,
+    });
+    const runner = new Runner({
+      store: process.store,
+      clock: process.clock,
+      sides: connection,
+      integrations: this.#dealer.integrations,
+      settings: { merge: { ...FLOW_SETTINGS.merge, ...this.#dealer.merge, onConflict: this.history.policy } },
+      holder: process.name,
+      newId: () => {
+        this.#ids += 1;
+        return `id-${this.#ids}`;
+      },
+    });
+    const made = { process, runner, connection };
+    this.#machines[index] = made;
+    return made;
+  }
+
+  async #kill(index: number): Promise<void> {
+    this.#machines[index]?.process.die();
+    await this.#time.pass(0);
+  }
+
+  async #begin(): Promise<void> {
+    if (!this.#oracle.watching) await this.#oracle.begin();
+  }
+
+  async #run(step: RunStep): Promise<void> {
+    const { preview, cause } = step;
+    const { process, runner } = this.#machine(step.process);
+    const integration = this.#dealer.flow(step.flow);
+    const customerId = pick(this.#dealer.customerIds(), step.of);
+    if (step.flow === 'push' && !customerId) return;
+    await this.#begin();
+    process.expect(await this.#possible(step.mishaps));
+    this.#counts.mishaps += step.mishaps.length;
+    const going: Going = { process, step, integration };
+    const { runId } = runner.engine.request(integration, {
+      cause: step.flow === 'push' ? 'manual' : cause,
+      who: cause === 'timer' ? 'timer' : 'inject',
+      preview,
+      ...(step.flow === 'push' && customerId ? { customerIds: [customerId] } : {}),
+    });
+    this.#follow(going, runner, runId);
+    if (step.nextAfter === undefined) await this.#untilEnded(going);
+    else await this.#time.pass(step.nextAfter);
+  }
+
+  /** A listing that lacks rows before any was ever accepted cannot be known for one. */
+  async #possible(mishaps: readonly Mishap[]): Promise<Mishap[]> {
+    const guarded = (await this.#store.collection('baselines').count()) > 0;
+    return mishaps.filter(({ is }) => guarded || is !== 'short listing');
+  }
+
+  #follow(going: Going, runner: Runner, runId: string): void {
+    this.#going.push(going);
+    this.#counts.runs += 1;
+    const ended = (run: Ended['run'], doc: Ended['doc']) => {
+      if (run.setup.id !== runId) return;
+      runner.engine.off('run-ended', ended);
+      going.ended = { run, doc };
+      const { seen, ...counts } = doc.counts;
+      this.#tell(
+        `   ${going.process.name}: ${going.integration} ${doc.state} ${doc.error?.code ?? ''} ${JSON.stringify(short(doc.counts))}`,
+      );
+      this.#transcript.push(
+        `${this.#time.now()} ${going.process.name} ${going.integration} ${doc.state} ${JSON.stringify(counts)}`,
+      );
+      if (going.process.dead) return;
+      assert.equal(
+        OUTCOMES.reduce((sum, name) => sum + counts[name], 0),
+        seen,
+        `S11: ${JSON.stringify(doc.counts)}`,
+      );
+    };
+    runner.engine.on('run-ended', ended);
+  }
+
+  async #untilEnded(going: Going): Promise<void> {
+    const over = () => going.ended !== undefined || going.process.dead;
+    const ended = await this.#time.pass(LONGEST_RUN, over);
+    assert.ok(ended, `${going.process.name}: ${going.integration} has not ended in an hour`);
+  }
+
+  /** When nothing is under way any more, the rules are asked. */
+  async #look(): Promise<void> {
+    const over = this.#going.filter(({ ended, process }) => ended || process.dead);
+    this.#finished.push(...over);
+    this.#counts.deaths += over.filter(({ process }) => process.dead).length;
+    this.#going = this.#going.filter((going) => !over.includes(going));
+    if (this.#going.length > 0) return;
+    if (this.#oracle.watching) {
+      const finished = this.#finished.splice(0);
+      await this.#oracle.end(finished.map((going) => this.#asWatched(going)));
+    }
+    await this.#rules.check();
+  }
+
+  #asWatched({ process, ended, step, integration }: Going): WatchedRun {
+    const flow = this.#dealer.integrations.find(({ id }) => id === integration);
+    const written = ({ in: ['customer'], out: ['account'], both: ['account', 'customer'] } as const)[
+      flow?.direction ?? 'both'
+    ];
+    const state = ended?.doc.state;
+    const end =
+      process.dead || !ended
+        ? 'lost'
+        : step.preview
+          ? 'preview'
+          : state === 'held' || state === 'done'
+            ? state
+            : 'failed';
+    return { written, end, certain: step.mishaps.length === 0 && step.flow !== 'push' && !process.hasSlept };
+  }
+
+  /** Everything heals, operators clear what waits for them, and the cycles go on until there is nothing left to do. */
+  async #comeToRest(): Promise<void> {
+    this.#tell('everything heals');
+    for (const machine of this.#machines) machine?.process.expect([]);
+    for (const going of this.#going) await this.#untilEnded(going);
+    await this.#look();
+    await this.#time.pass(30 * MINUTE);
+    const step: RunStep = { do: 'run', flow: 'whole', of: 0, process: 0, cause: 'timer', preview: false, mishaps: [] };
+    let quiet = 0;
+    for (let cycle = 1; quiet < 2; cycle += 1) {
+      assert.ok(cycle <= 9, `S2: it has not come to rest after ${cycle - 1} cycles`);
+      await this.#clearDesk();
+      const writes = this.#dealer.watchWrites();
+      for (const flow of this.#dealer.halves) {
+        // Beyond every back-off.
+        await this.#time.pass(7 * 60 * MINUTE);
+        await this.#run({ ...step, flow });
+        await this.#look();
+      }
+      quiet = writes().length === 0 ? quiet + 1 : 0;
+    }
+    await this.#rules.checkRest();
+  }
+
+  async #clearDesk(): Promise<void> {
+    await this.#decide({ do: 'retry' });
+    const { items } = await this.#store.collection<PlanDoc>('plans').find({ where: { state: 'held' } });
+    for (const _ of items) await this.#decideHold('approve');
+    await this.#look();
+    const pairs = await this.#store.collection<PairDoc>('pairs').find();
+    const open = pairs.items.flatMap(({ conflicts }) => conflicts.filter(({ decision }) => !decision));
+    for (const _ of open) await this.#decide({ do: 'choose', of: 0, side: 'monitoring' });
+  }
+}
+
+function pick<T>(list: readonly T[], n: number): T | undefined {
+  return list[n % list.length];
+}
+
+/** Each edit says something that was never said before, so that it can be told where a value comes from. */
+function edited(field: TwoWayField, n: number): string {
+  switch (field) {
+    case 'name':
+      return `Zeta${100 + n} Works`;
+    case 'line1':
+      return `${500 + n} Oak Rd`;
+    case 'line2':
+      return `Suite ${500 + n}`;
+    case 'city':
+      return `Newtown${100 + n}`;
+    case 'state':
+      return STATES[n % STATES.length] ?? 'NY';
+    case 'postalCode':
+      return String(20_000 + n);
+  }
+}
+
+function told(call: { at: string; method: string; path: string; query: string; body: string; status: number }): string {
+  const body = call.body.replace(/"Session\w+":("[^"]*"|\d+),?/g, '');
+  return `${call.at} ${call.method} ${call.path}?${call.query} ${body} -> ${call.status}`;
+}
+
+function short(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { TWO_WAY_FIELDS } from '../../lib/model/compare';
+import type { Store } from '../../lib/store/store';
+import type { AuditEntry } from '../../lib/sync/executor/audit';
+import type { PairDoc } from '../../lib/sync/pair';
+import { same } from '../sync/headless/edit-model';
+import type { Dealer } from './dealers';
+import { customerLinks } from './links';
+
+/** What holds at every moment, whatever went wrong before it; and what holds in the end. */
+export class Rules {
+  /** How often people cancelled each site. */
+  readonly #cancelled = new Map<string, number>();
+  /** Customers that a person said no to, by account. */
+  readonly #rejected = new Map<string, Set<string>>();
+
+  constructor(
+    private readonly dealer: Dealer,
+    private readonly store: Store,
+  ) {}
+
+  cancelled(siteId: string): void {
+    this.#cancelled.set(siteId, (this.#cancelled.get(siteId) ?? 0) + 1);
+  }
+
+  /** A person's word on a pending match, as it stands in the pair now. */
+  decided(pair: PairDoc | undefined): void {
+    if (pair?.accountId) this.#rejected.set(pair.accountId, new Set(pair.rejected));
+  }
+
+  async check(): Promise<void> {
+    const { revio } = this.dealer.world;
+    const { customers, contacts, keyLinks } = revio.state;
+    once('S8', this.dealer.uniques());
+    once(
+      'S8',
+      customers
+        .all()
+        .filter(({ source }) => source === 'dealer-sync')
+        .map(({ account_number }) => `customer made as ${account_number}`),
+    );
+    once(
+      'S8',
+      keyLinks
+        .all()
+        .map((link) => `key link ${link.integration_system_id} ${link.integration_entity_type_id} ${link.external_id}`),
+    );
+    once(
+      'S8',
+      contacts
+        .all()
+        .map(({ customer_id, name, phone, mobile }) => `contact of ${customer_id}: ${name} ${phone} ${mobile}`),
+    );
+    this.#checkCloses();
+    for (const { accountId, customerId } of customerLinks(this.dealer.world)) {
+      assert.ok(
+        !this.#rejected.get(accountId)?.has(customerId),
+        `S16: ${accountId} was linked to ${customerId}, which a person rejected`,
+      );
+    }
+  }
+
+  #checkCloses(): void {
+    const closed = this.dealer.world.revio.log
+      .writes()
+      .filter(
+        ({ entity, before, after }) =>
+          entity === 'customers' && status(after) === 'CLOSED' && before !== undefined && status(before) !== 'CLOSED',
+      );
+    const cancels = [...this.#cancelled.values()].reduce((sum, count) => sum + count, 0);
+    assert.ok(closed.length <= cancels, `S18: ${closed.length} closes of customers after ${cancels} cancelled sites`);
+  }
+
+  /** S1, S6, S22: the end is as if nothing had gone wrong. */
+  async checkRest(): Promise<void> {
+    const { items: pairs } = await this.store.collection<PairDoc>('pairs').find();
+    for (const { intent, accountId, customerId } of pairs)
+      assert.equal(intent, undefined, `S6: something is still under way on ${accountId} = ${customerId}`);
+    for (const { accountId, customerId } of customerLinks(this.dealer.world)) {
+      const pair = pairs.find((one) => one.accountId === accountId);
+      const [site, customer] = [this.dealer.site(accountId), this.dealer.customer(customerId)];
+      if (pair?.additional || !site || !customer || pair?.conflicts.length) continue;
+      if (pair?.customerId !== customerId || pair.state !== 'linked') continue;
+      for (const field of TWO_WAY_FIELDS) {
+        assert.ok(
+          same(field, site[field], customer[field]),
+          `S1: ${field} of ${accountId} = ${customerId}: ${site[field]} and ${customer[field]}`,
+        );
+      }
+    }
+    await this.#checkAudit();
+  }
+
+  async #checkAudit(): Promise<void> {
+    const { world } = this.dealer;
+    const { items } = await this.store.collection<AuditEntry>('audit').find();
+    const told = new Set(items.map((entry) => `${entry.operation} ${entry.entity} ${entry.entityId}`));
+    const calls = [...world.station.log.calls(), ...world.revio.log.calls()];
+    const written = new Set(calls.flatMap(({ writes }) => writes.flatMap((write) => world.toldAs(write))));
+    const untold = [...written].filter((record) => !told.has(record));
+    assert.deepEqual(untold, [], 'S22: writes that the audit does not tell of');
+  }
+}
+
+function status(row: unknown): unknown {
+  return (row as { status?: unknown } | undefined)?.status;
+}
+
+function once(rule: string, names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    assert.ok(!seen.has(name), `${rule}: twice: ${name}`);
+    seen.add(name);
+  }
+}
