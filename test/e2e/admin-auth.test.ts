@@ -32,15 +32,27 @@ const READ_ROUTES = [
   'audit',
   'monitoring-billing',
   'monitoring-billing.csv',
+  'session',
+  'setup',
+  'customers',
+  'runs/no-such-run/calls',
+  'holds/no-such-plan',
+  'records',
+  'records/no-such-record',
+  'audit.csv',
 ];
 const WRITE_ROUTES = [
   'integrations/cms/run',
   'runs/no-such-run/stop',
   'pending',
   'pending/no-such-pair',
+  'pending/bulk',
+  'conflicts',
   'conflicts/no-such-pair',
   'holds/no-such-plan',
+  'parked',
   'parked/no-such-pair/retry',
+  'audit/no-such-entry/restore',
   'links/no-such-pair',
   'editor/test/revio-config',
   'editor/test/cms-config',
@@ -121,6 +133,28 @@ describe('the admin API under adminAuth, in a real Node-RED', function () {
       for (const user of ['visitor', 'reader']) {
         assert.ok([401, 403].includes((await ask(user, 'POST', path, '{}')).status), `${user} ${path}`);
       }
+    }
+  });
+
+  it('N3: lets who may read hear of changes, and nobody else', async () => {
+    for (const [user, status] of [
+      [undefined, 401],
+      ['visitor', 401],
+      ['reader', 200],
+    ] as const) {
+      const away = new AbortController();
+      const headers: Record<string, string> = user ? { authorization: `Bearer ${tokens[user]}` } : {};
+      const url = `${site.nodeRed.url}/dealer-sync/events`;
+      assert.equal((await fetch(url, { headers, signal: away.signal })).status, status, user);
+      away.abort();
+    }
+  });
+
+  it('N3: says to each user what they may do here', async () => {
+    for (const [user, write] of Object.entries({ reader: false, operator: true, admin: true })) {
+      const { json } = await ask(user, 'GET', 'session');
+      assert.deepEqual(json.user, { name: user, anonymous: false });
+      assert.deepEqual([json.can, json.secured], [{ read: true, write }, true], user);
     }
   });
 

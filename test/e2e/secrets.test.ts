@@ -153,10 +153,13 @@ describe('S21: secrets, in a real Node-RED', function () {
   });
 
   it('tells none in any reply of the admin API', async () => {
-    const lists = ['runs', 'pending', 'conflicts', 'holds', 'parked', 'links', 'audit', 'integrations'];
+    const lists = ['runs', 'pending', 'conflicts', 'holds', 'parked', 'links', 'audit', 'integrations', 'records'];
     for (const list of lists) await ask(`dealer-sync/${list}?limit=500`);
     for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound'])
-      for (const run of await site.runs(integration)) await ask(`dealer-sync/runs/${run.id}?limit=500`);
+      for (const { id } of await site.runs(integration)) {
+        await ask(`dealer-sync/runs/${id}?limit=500`);
+        await ask(`dealer-sync/runs/${id}/calls?limit=500`);
+      }
     for (const id of ['ds-revio', 'ds-cms-config', 'ds-rapid-response']) {
       for (const kind of ['revio-config', 'cms-config', 'rapid-response-config']) {
         await ask(`dealer-sync/editor/test/${kind}`, { id, values: {}, credentials: {} });
