@@ -15,7 +15,7 @@ export interface StoreSettings {
 
 /**
  * Chooses the store by the settings. It is not open yet: {@link Store.open} does that.
- * @throws DealerSyncError `STORE_NOT_SET`; `POSTGRES_URL` for a text that is no URL of PostgreSQL
+ * @throws DealerSyncError `STORE_NOT_SET`
  */
 export function chooseStore({ dir, postgresUrl, onNotice }: StoreSettings, clock: Clock): Store {
   if (postgresUrl) return createPostgresStore({ url: postgresUrl });

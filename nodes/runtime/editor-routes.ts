@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Node, NodeAPI } from 'node-red';
+import { systemClock } from '../../lib/clock';
 import { type CodeTable, createCmsClient } from '../../lib/cms/client';
 import { DealerSyncError } from '../../lib/errors';
 import { FIELDS, type FieldPreview } from '../../lib/mapping/fields';
@@ -11,6 +12,7 @@ import type { Account, Customer } from '../../lib/model/records';
 import { createRapidResponseClient, type RapidResponseClient } from '../../lib/rapid-response/client';
 import { createRevioClient } from '../../lib/revio/revio-client';
 import { settingsWarnings } from '../../lib/revio/settings';
+import { chooseStore } from '../../lib/store/open-store';
 import type { Choice } from '../../lib/sync/ports';
 import { asTexts, named, type Stored, told } from './dialog-values';
 import { addFeedRoutes } from './feed-routes';
@@ -126,11 +128,25 @@ async function testCms(RED: NodeAPI, req: Request) {
 const CODE_TABLES: CodeTable[] = ['auth', 'sitetype', 'systype', 'timezone', 'ctactype', 'relation', 'phonetype'];
 
 async function testStore(RED: NodeAPI, req: Request) {
-  const node = RED.nodes.getNode(String(bodyOf(req).id ?? '')) as SyncStoreNode | null;
+  const node = RED.nodes.getNode(String(bodyOf(req).id ?? '')) as (SyncStoreNode & Stored) | null;
+  const typed = asTexts(bodyOf(req).credentials).postgresUrl;
+  if (typed) return testPostgres(named(RED, node ?? ({ id: '' } as Stored), typed));
   if (!node?.engine) throw new DealerSyncError('NOT_DEPLOYED', 'Deploy this store once, then it can be opened.');
   await node.engine.open();
   const pairs = await node.engine.store.collection('pairs').count();
   return { message: `${node.engine.store.description}: ${pairs} records.` };
+}
+
+/** A URL as it was typed: opened as a deploy would, and closed again. */
+async function testPostgres(postgresUrl: string) {
+  const store = chooseStore({ postgresUrl }, systemClock);
+  await store.open();
+  try {
+    const pairs = await store.collection('pairs').count();
+    return { message: `${store.description}: ${pairs} records.` };
+  } finally {
+    await store.close();
+  }
 }
 
 async function revioChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {

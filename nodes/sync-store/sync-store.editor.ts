@@ -9,6 +9,7 @@ RED.nodes.registerType('dealer-sync-sync-store', {
     keepRunsDays: { value: '90', validate: numberIn('label.keepRunsDays', { min: 1, max: 3650 }) },
     keepAuditDays: { value: '400', validate: numberIn('label.keepAuditDays', { min: 1, max: 36_500 }) },
   },
+  credentials: { postgresUrl: { type: 'password' } },
   label() {
     return this.name || this.dir || this._('title');
   },
@@ -16,7 +17,7 @@ RED.nodes.registerType('dealer-sync-sync-store', {
     addConnectionTest($('#dealer-sync-store-test'), {
       id: this.id,
       kind: 'sync-store',
-      credentials: [],
+      credentials: ['postgresUrl'],
       translate: this._,
       form: $('#node-config-input-dir').closest('form'),
     });

@@ -40,7 +40,6 @@ export class Database {
   readonly #underWay = new Set<Promise<unknown>>();
   #pool: Pool | undefined;
 
-  /** @throws DealerSyncError `POSTGRES_URL` for a text that is no URL of PostgreSQL */
   constructor(url: string) {
     this.description = databaseIn(url);
     this.#config = {
@@ -57,10 +56,11 @@ export class Database {
 
   /**
    * @returns false when it was open
-   * @throws DealerSyncError `MISSING_PACKAGE` when pg is not installed
+   * @throws DealerSyncError `MISSING_PACKAGE` when pg is not installed, `POSTGRES_URL` for a text that is no URL of PostgreSQL
    */
   open(): boolean {
     if (this.#pool) return false;
+    assertUrl(String(this.#config.connectionString));
     this.#pool = new (loadPg().Pool)(this.#config);
     // An idle connection that breaks is replaced by itself; without a listener it would end the process (N1).
     this.#pool.on('error', () => undefined);
@@ -133,15 +133,17 @@ const TYPES: CustomTypesConfig = {
   },
 };
 
+function assertUrl(url: string): void {
+  if (/^postgres(ql)?:\/\//.test(url)) return;
+  throw new DealerSyncError(
+    'POSTGRES_URL',
+    'The PostgreSQL URL is none. Write it as postgres://user:password@host:5432/database, with %40 for an @ in the password.',
+    { cause: { system: 'PostgreSQL', operation: 'open' } },
+  );
+}
+
+/** For people, without user, password and options; also of a URL that names a socket's folder instead of a host. */
 function databaseIn(url: string): string {
-  if (!/^postgres(ql)?:\/\//.test(url)) {
-    throw new DealerSyncError(
-      'POSTGRES_URL',
-      'The PostgreSQL URL is none. Write it as postgres://user:password@host:5432/database, with %40 for an @ in the password.',
-      { cause: { system: 'PostgreSQL', operation: 'open' } },
-    );
-  }
-  // Also of a URL that names a socket's folder instead of a host, which is none to `new URL`.
   const [, host = '', name = ''] = /^\w+:\/\/(?:[^/]*@)?([^/?#]*)\/?([^?#]*)/.exec(url) ?? [];
   return `PostgreSQL, ${name ? `database ${name}` : "the user's database"} at ${host || 'this machine'}`;
 }

@@ -27,7 +27,6 @@ export interface PostgresStoreOptions {
 /**
  * A store in a PostgreSQL database, for any number of processes. Needs the package `pg`, which is loaded when the store
  * is opened.
- * @throws DealerSyncError `POSTGRES_URL` for a text that is no URL of PostgreSQL
  */
 export function createPostgresStore(options: PostgresStoreOptions): Store {
   return new PostgresStore(options);
