@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The one test command: `npm test` runs everything, `npm run test:quick` what needs no real Node-RED or browser and
 // kills nobody (under two minutes), `npm test -- test/store` one folder or file. Suites run one after the other (two cores).
+// `npm run test:long` looks for what the gate has no time for: many times as many random lives, other ones each time.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,20 +10,32 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const args = process.argv.slice(2);
 const quick = args[0] === 'quick';
-const chosen = quick ? args.slice(1) : args;
+const long = args[0] === 'long';
+const chosen = quick || long ? args.slice(1) : args;
+if (long) process.env.MORE_LIVES ??= '20';
+if (long) process.env.PROPERTY_SEED ??= 'random';
+
+const LIVES = ['test/simulation/**/*.test.ts', 'test/dealer-feed/model.test.ts'];
 
 const suites = chosen.length
   ? [{ name: 'chosen', spec: chosen.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)) }]
-  : [
-      { name: 'unit', spec: ['test/**/*.test.ts'], ignore: ['test/crash/**', 'test/nodes/**', 'test/e2e/**'] },
-      ...(quick
-        ? []
-        : [
-            { name: 'crash', spec: ['test/crash/**/*.test.ts'] },
-            { name: 'nodes', spec: ['test/nodes/**/*.test.ts'] },
-            { name: 'e2e', spec: ['test/e2e/**/*.test.ts'] },
-          ]),
-    ];
+  : long
+    ? [{ name: 'long', spec: LIVES }]
+    : [
+        {
+          name: 'unit',
+          spec: ['test/**/*.test.ts'],
+          ignore: ['test/crash/**', 'test/simulation/**', 'test/nodes/**', 'test/e2e/**'],
+        },
+        ...(quick
+          ? []
+          : [
+              { name: 'crash', spec: ['test/crash/**/*.test.ts'] },
+              { name: 'simulation', spec: ['test/simulation/**/*.test.ts'] },
+              { name: 'nodes', spec: ['test/nodes/**/*.test.ts'] },
+              { name: 'e2e', spec: ['test/e2e/**/*.test.ts'] },
+            ]),
+      ];
 
 if (!existsSync(join(root, 'dist')) || suites.some((suite) => suite.name !== 'unit')) {
   const build = spawnSync(process.execPath, ['scripts/build.mjs'], { cwd: root, stdio: 'inherit' });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { closeNotBefore, type FeedPlan, type FeedRow, isOpen, type ServiceRequest } from '../../lib/dealer-feed';
+import { lives } from '../lives';
 import { HOUR, row, Site } from './kit';
 import { ModelDealer, type ModelRequest, type ModelSettings } from './reference-model';
 
@@ -84,7 +85,7 @@ function stocks(dealer: Dealer, { missing, retagged }: Listed): Map<number, stri
 }
 
 describe('random lives of a feed', function () {
-  this.timeout(60_000);
+  this.timeout(lives(60_000));
 
   it('F4 F5 F6 F9 F10 F13 F15: the engine does what the plain model does, step by step', () => {
     const property = fc.property(modelSettings, life, (chosen, steps) => {
@@ -101,7 +102,7 @@ describe('random lives of a feed', function () {
         assert.deepEqual(asSeen(site), asModelled(model));
       }
     });
-    fc.assert(property, { numRuns: 1500 });
+    fc.assert(property, { numRuns: lives(1500) });
   });
 
   it('F7 F9 F11: also when vehicles move between dealers, none is doubled, and none is closed that is listed', () => {
@@ -127,7 +128,7 @@ describe('random lives of a feed', function () {
         checkPlan(plan, rows, site, before);
       }
     });
-    fc.assert(property, { numRuns: 1500 });
+    fc.assert(property, { numRuns: lives(1500) });
   });
 });
 

@@ -1,0 +1,17 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { History } from './history';
+import { playAgain, warmUp } from './search';
+
+const FOLDER = join(__dirname, 'found');
+
+describe('Lives that once broke a rule', function () {
+  this.timeout(60_000);
+  before(warmUp);
+
+  for (const file of readdirSync(FOLDER).sort()) {
+    it(file.replace(/\.json$/, '').replaceAll('-', ' '), () =>
+      playAgain(JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as History),
+    );
+  }
+});
