@@ -4,7 +4,7 @@ import { isOurs } from '../merge-fields';
 import type { FieldWrite, Intent, PairDoc, Side } from '../pair';
 import { auditOf } from './audit';
 import type { PairSession } from './session';
-import { type BothSides, staleNames, toUpdate, updateAudit } from './updates';
+import { type BothSides, shown, staleNames, toUpdate, updateAudit } from './updates';
 
 /** Writes old values back to one side. It is an edit, made for a person: the base does not move with it. */
 export async function restoreSide(
@@ -23,7 +23,7 @@ export async function restoreSide(
     () => write(session, side, writes, sides, sharedAddress),
     (kept) => {
       after = side === 'account' ? { ...sides, account: kept } : { ...sides, customer: kept };
-      const change = restoredChange(session.pair, side, writes);
+      const change = { ...restoredChange(session.pair, side, writes), ...shown(after) };
       return { change, audit: updateAudit(session, side, sides[side].id, writes) };
     },
   );
@@ -69,7 +69,10 @@ export async function recoverRestore(
   }
   const renames = writes.filter(({ field }) => field === 'name');
   if (side === 'customer' && renames.length) await write(session, side, renames, { account, customer });
-  const change = restoredChange(session.pair, side, writes);
+  const change = {
+    ...restoredChange(session.pair, side, writes),
+    ...shown({ account, customer, [side]: standing }),
+  };
   await session.finish(intent, updateAudit(session, side, id, writes), change, true);
 }
 

@@ -15,7 +15,7 @@ export function Sides({ story: { account, customer, record } }: { story: RecordS
   const fields = Object.keys({ ...left, ...right });
   return (
     <section class="card">
-      <table class="table sides">
+      <table class="table record-sides">
         <caption class="sr-only">{t('records.sides')}</caption>
         <thead>
           <tr>
