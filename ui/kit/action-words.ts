@@ -2,6 +2,7 @@ import type { Action } from '../../lib/sync/actions';
 import { flat } from '../../lib/sync/executor/audit';
 import { t, tOr } from '../i18n';
 import { type Change, changesBetween, fieldLabel } from './changes';
+import { told } from './told';
 
 /** One action of a plan as a person reads it. */
 export interface ActionInWords {
@@ -75,7 +76,7 @@ function changesOf(action: Action): Change[] {
 function reasonInWords(reason: string): string {
   return reason
     .split(', ')
-    .map((word) => tOr(`why.${word}`, word))
+    .map((word) => tOr(`why.${word}`, told(word)))
     .join(', ');
 }
 

@@ -49,7 +49,7 @@ describe('runs on the operations page', function () {
     await shown.page.waitForSelector('.facts');
     const rows = shown.page.locator('.table tbody tr');
     await rows.first().waitFor();
-    await shown.lookAt('run');
+    await shown.picture('run-all');
     const created = await site.records(first.id, 'created');
     await shown.page.click('.chips button:has-text("created")');
     await shown.page.waitForSelector(`.pager:has-text("${created.length} rows")`);
@@ -68,11 +68,12 @@ describe('runs on the operations page', function () {
       await rows.first().locator('a').first().getAttribute('href'),
       `#/records/${encodeURIComponent(created[0]?.key ?? '')}`,
     );
+    await shown.lookAt('run');
   });
 
   it('opens one to each of its calls, the failed ones alone, and to what it wrote', async () => {
     await shown.page.click('.parts button:has-text("Calls")');
-    await shown.page.waitForSelector('.table >> text=list accounts');
+    await shown.page.waitForSelector('.table >> text=list sites');
     await shown.page.click('text=Failed only');
     await shown.page.waitForSelector('.table >> text=503');
     assert.equal(await shown.page.locator('.table tbody tr').count(), 1);

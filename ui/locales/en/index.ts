@@ -11,6 +11,7 @@ import review from './review.json';
 import runs from './runs.json';
 import serviceRequests from './service-requests.json';
 import shell from './shell.json';
+import told from './told.json';
 import words from './words.json';
 
 /** A file a screen; the keys begin with the screen's name. */
@@ -28,5 +29,6 @@ export const en = {
   ...runs,
   ...serviceRequests,
   ...shell,
+  ...told,
   ...words,
 };

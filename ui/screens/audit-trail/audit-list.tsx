@@ -10,6 +10,7 @@ import { Pager, usePaging } from '../../kit/pager';
 import { Answer, Empty } from '../../kit/screen';
 import { Table } from '../../kit/table';
 import { When } from '../../kit/time';
+import { told } from '../../kit/told';
 import { PutBackDialog } from './put-back-dialog';
 
 interface AuditListProps {
@@ -74,7 +75,7 @@ function What({ entry }: { entry: AuditView }) {
         {operation === 'decide' ? null : `${system} `}
         {tOr(`entity.${entity}`, entity)} {entityId}
       </span>
-      {reason ? <span class="soft">{reason}</span> : null}
+      {reason ? <span class="soft">{told(reason)}</span> : null}
       {recovered ? <span class="soft">{t('audit.recovered')}</span> : null}
     </span>
   );

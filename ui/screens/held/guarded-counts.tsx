@@ -17,3 +17,14 @@ export function GuardedCounts({ counts }: Pick<HoldView, 'counts'>) {
     </ul>
   );
 }
+
+/** The same, said as what the person decides on. */
+export function Lets({ counts }: Pick<HoldView, 'counts'>) {
+  if (!KINDS.some((kind) => counts[kind] > 0)) return null;
+  return (
+    <div class="lets">
+      <span class="soft">{t('held.lets')}</span>
+      <GuardedCounts counts={counts} />
+    </div>
+  );
+}

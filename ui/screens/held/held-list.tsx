@@ -5,7 +5,8 @@ import { t } from '../../i18n';
 import { Pager, usePaging } from '../../kit/pager';
 import { Answer, Empty, Screen } from '../../kit/screen';
 import { Ago } from '../../kit/time';
-import { GuardedCounts } from './guarded-counts';
+import { told } from '../../kit/told';
+import { Lets } from './guarded-counts';
 
 export function HeldList() {
   const { offset, limit, go } = usePaging('');
@@ -28,7 +29,7 @@ export function HeldList() {
                       {t('held.since')} <Ago at={hold.since} />
                     </p>
                     <Reasons of={hold.reasons} />
-                    <GuardedCounts counts={hold.counts} />
+                    <Lets counts={hold.counts} />
                   </li>
                 ))}
               </ul>
@@ -46,7 +47,7 @@ export function Reasons({ of }: { of: readonly string[] }) {
   return (
     <ul class="hold-reasons">
       {of.map((reason) => (
-        <li key={reason}>{reason}</li>
+        <li key={reason}>{told(reason)}</li>
       ))}
     </ul>
   );

@@ -8,7 +8,7 @@ import { Answer, Screen } from '../../kit/screen';
 import { Ago } from '../../kit/time';
 import { RunRecords } from '../runs/run-records';
 import { ApproveDialog, DiscardDialog } from './decide-dialogs';
-import { GuardedCounts } from './guarded-counts';
+import { Lets } from './guarded-counts';
 import { Reasons } from './held-list';
 
 /** One held run: why, what its plan would do, and the decision. */
@@ -45,7 +45,7 @@ export function HeldPlan({ id }: { id: string }) {
                 <a href={`#/runs/${encodeURIComponent(view.runId)}`}>{t('held.seeRun')}</a>
               </p>
               <Reasons of={view.reasons} />
-              <GuardedCounts counts={view.counts} />
+              <Lets counts={view.counts} />
               {isShortList(view) ? <p class="soft">{t('held.shortList')}</p> : null}
             </section>
             <section class="stack">

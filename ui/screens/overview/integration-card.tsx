@@ -8,6 +8,7 @@ import { LiveProgress } from '../../kit/live-progress';
 import { OutcomeBars } from '../../kit/outcome-bars';
 import { OutcomeCounts, RunState, stateTone, tookOf } from '../../kit/run-words';
 import { Ago, exact } from '../../kit/time';
+import { told } from '../../kit/told';
 import { WAITING } from '../../kit/waiting';
 import { MissingSettings } from './missing-settings';
 import { RunButtons } from './run-buttons';
@@ -76,7 +77,7 @@ function LastRun({ run, first }: { run: RunView | undefined; first: boolean }) {
       </p>
       {run.error ? <p class="problem-text">{run.error.message}</p> : null}
       {run.reasons?.map((reason) => (
-        <p key={reason}>{reason}</p>
+        <p key={reason}>{told(reason)}</p>
       ))}
       <OutcomeCounts counts={run.counts} />
     </div>

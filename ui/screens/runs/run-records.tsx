@@ -14,6 +14,7 @@ import { Pager, usePaging } from '../../kit/pager';
 import { Answer, Empty } from '../../kit/screen';
 import { SearchBox } from '../../kit/search-box';
 import { Table } from '../../kit/table';
+import { told } from '../../kit/told';
 
 const TONES: Record<OutcomeName, Tone> = {
   created: 'good',
@@ -109,7 +110,7 @@ function RecordTable({ run, rows, planOnly }: RunRecordsProps & { rows: OutcomeR
           title: t(foreseen ? 'runs.wouldDo' : 'runs.does'),
           cell: ({ actions, reason }) => (
             <>
-              {reason && !planOnly ? <p>{reason}</p> : null}
+              {reason && !planOnly ? <p>{told(reason)}</p> : null}
               {actions ? <ActionList actions={actions} system={run.system} /> : null}
             </>
           ),

@@ -1,6 +1,7 @@
 import type { RunDetail } from '../../../lib/sync/operations/run-detail';
 import { t } from '../../i18n';
 import { outcomeLabel } from '../../kit/outcome-bars';
+import { told } from '../../kit/told';
 
 /** What a person should know of a run before its numbers: why it is held or failed, what it noticed. */
 export function RunVerdict({ run }: { run: RunDetail }) {
@@ -20,7 +21,7 @@ export function RunVerdict({ run }: { run: RunDetail }) {
           </p>
           <ul class="sentences">
             {reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{told(reason)}</li>
             ))}
           </ul>
         </div>
@@ -28,13 +29,13 @@ export function RunVerdict({ run }: { run: RunDetail }) {
       {preview && plan?.reasons.length ? (
         <ul class="notice sentences">
           {plan.reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+            <li key={reason}>{told(reason)}</li>
           ))}
         </ul>
       ) : null}
       {notices.map(({ topic, text }) => (
         <p key={text} class="notice waits-notice">
-          {t(`runs.notice.${topic}`, { text })}
+          {t(`runs.notice.${topic}`, { text: told(text) })}
         </p>
       ))}
       {tallies.length ? (
@@ -43,7 +44,7 @@ export function RunVerdict({ run }: { run: RunDetail }) {
           <ul>
             {tallies.map(({ outcome, code, reason, count }) => (
               <li key={`${outcome} ${code} ${reason}`}>
-                {t('runs.tallyRow', { n: count, outcome: outcomeLabel(outcome), reason })}
+                {t('runs.tallyRow', { n: count, outcome: outcomeLabel(outcome), reason: told(reason) })}
               </li>
             ))}
           </ul>
