@@ -51,4 +51,11 @@ describe('status', () => {
     status.done('read', { n: 2_000_000 });
     assert.deepEqual(shown, ['9999 read', '12k read', '2M read']);
   });
+
+  it('says the same once, and again after something else', () => {
+    const { status, shown } = statusIn('en-US');
+    const read = () => status.done('read', { n: 7 });
+    for (const say of [read, read, () => status.failed('NO_RUN'), read, () => status.working('read', { n: 7 })]) say();
+    assert.deepEqual(shown, ['7 read', 'no run', '7 read', '7 read']);
+  });
 });
