@@ -1,6 +1,7 @@
 import { askRuntime, type Choice, type Translate } from './ask-runtime';
 import { readForm } from './form';
 import { Notice } from './notice';
+import { textButton } from './text-button';
 
 /** A config node whose connection can be tried and whose lists can be read while its dialog is open. */
 export interface Connection {
@@ -29,10 +30,7 @@ export function addConnectionTest(
   onChoices: (choices: Record<string, Choice[]>) => void = () => {},
 ): void {
   const { translate } = connection;
-  const button = $('<button type="button" class="red-ui-button">')
-    .append('<i class="fa fa-plug" aria-hidden="true"></i> ')
-    .append($('<span>').text(translate('common.test.button')))
-    .appendTo(row);
+  const button = textButton('fa-plug', translate('common.test.button')).appendTo(row);
   const notice = new Notice(button);
 
   button.on('click', async () => {

@@ -1,6 +1,7 @@
 import { askRuntime, type Translate } from './ask-runtime';
 import { readForm } from './form';
 import { Notice } from './notice';
+import { textButton } from './text-button';
 
 /** What the runtime tells of a sample; see the preview in lib/dealer-feed. */
 interface Previewed {
@@ -38,9 +39,7 @@ export function addFeedPreview(place: JQuery, { form, credentials, translate }: 
   const pasted = $<HTMLTextAreaElement>('<textarea rows="4" spellcheck="false">')
     .attr({ 'aria-label': translate('preview.paste'), placeholder: translate('preview.paste') })
     .css({ width: '100%', boxSizing: 'border-box', fontFamily: 'monospace', whiteSpace: 'pre' });
-  const button = $('<button type="button" class="red-ui-button">')
-    .append('<i class="fa fa-eye" aria-hidden="true"></i> ')
-    .append($('<span>').text(translate('preview.button')));
+  const button = textButton('fa-eye', translate('preview.button'));
   const result = $('<div id="dealer-sync-dms-previewed">').css({ marginTop: '8px', overflowX: 'auto' });
   place.append(file, pasted, button, result);
   const notice = new Notice(button);

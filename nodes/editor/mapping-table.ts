@@ -132,14 +132,11 @@ class Row {
   show(preview: FieldPreview | undefined): void {
     const { field, translate } = this;
     const problem = preview?.problem;
-    const faint = preview && !problem && (preview.unused || !preview.text);
+    const aside = preview && !problem && (preview.unused || !preview.text);
     const color = problem ? '--red-ui-text-color-error' : '--red-ui-primary-text-color';
     this.result
       .attr({ 'data-preview': field })
-      .css({
-        color: `var(${faint ? '--red-ui-secondary-text-color' : color})`,
-        fontStyle: faint ? 'italic' : 'normal',
-      })
+      .css({ color: `var(${color})`, fontStyle: aside ? 'italic' : 'normal' })
       .text(preview ? said(preview, translate) : '');
   }
 }

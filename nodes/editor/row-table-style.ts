@@ -5,7 +5,7 @@
 const STYLE = `
 .dealer-sync-table { container-type: inline-size; margin-bottom: 12px; }
 .dealer-sync-table-row, .dealer-sync-table-head { display: grid; gap: 4px; align-items: center; padding: 3px 0; }
-.dealer-sync-table-head { font-size: 12px; color: var(--red-ui-secondary-text-color); align-items: end; }
+.dealer-sync-table-head { font-size: 12px; align-items: end; }
 .dealer-sync-table-row { border-top: 1px solid var(--red-ui-secondary-border-color); }
 .dealer-sync-table .dealer-sync-cell { min-width: 0; }
 .dealer-sync-table .dealer-sync-cell > input[type=text] { width: 100%; box-sizing: border-box; margin: 0; min-width: 0; }

@@ -1,6 +1,7 @@
 import type { Translate } from './ask-runtime';
 import { addTableStyle, widthAtFirst } from './row-table-style';
 import { isYes, pastedCells } from './spreadsheet';
+import { textButton } from './text-button';
 
 /** A row as the node keeps it: texts, and ticks. */
 export type Row = Record<string, string | boolean>;
@@ -46,9 +47,8 @@ export class RowTable {
     addTableStyle();
     const box = $('<div class="dealer-sync-table">');
     const table = $('<div role="table">').attr({ 'aria-label': options.translate('label.rows') });
-    const add = $('<button type="button" class="red-ui-button" data-do="add">')
-      .append('<i class="fa fa-plus" aria-hidden="true"></i> ')
-      .append($('<span>').text(options.translate('common.table.add')))
+    const add = textButton('fa-plus', options.translate('common.table.add'))
+      .attr({ 'data-do': 'add' })
       .on('click', () => {
         this.#rows.push({});
         this.#draw();

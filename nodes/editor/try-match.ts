@@ -2,6 +2,7 @@ import { reasonText } from '../../lib/matching/explain';
 import type { Reason } from '../../lib/matching/types';
 import { askRuntime, type Translate } from './ask-runtime';
 import { Notice } from './notice';
+import { textButton } from './text-button';
 
 type Tried = { score: number; outcome: 'matched' | 'pending' | 'unmatched'; reasons: Reason[] };
 
@@ -41,9 +42,7 @@ export function addMatchTrial(place: JQuery, settings: () => TrialSettings, tran
         .appendTo(grid);
     }
   }
-  const button = $('<button type="button" class="red-ui-button">')
-    .append('<i class="fa fa-balance-scale" aria-hidden="true"></i> ')
-    .append($('<span>').text(translate('trial.button')));
+  const button = textButton('fa-balance-scale', translate('trial.button'));
   place.append(grid, button);
   const reasons = $('<ul>').css({ marginTop: '6px' });
   button.after(reasons);
