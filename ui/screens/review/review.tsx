@@ -147,9 +147,15 @@ function useReviewing(filter: ReviewFilter): Reviewing {
     void reviewing.load(filter);
   }, [reviewing, filter]);
   useEffect(() => {
-    const stop = onChange(['pending', 'runs'], () => reviewing.changed());
+    const stop = onChange(['pending'], () => reviewing.changed());
+    // The browser asks before it closes on what the server has not heard yet.
+    const stay = (event: BeforeUnloadEvent) => {
+      if (reviewing.busy) event.preventDefault();
+    };
+    addEventListener('beforeunload', stay);
     return () => {
       stop();
+      removeEventListener('beforeunload', stay);
       reviewing.end();
     };
   }, [reviewing]);

@@ -39,8 +39,8 @@ type Undoable = { row: PendingView } | { ids: string[] };
 const OWN_ECHO_MS = 1_500;
 
 /**
- * The review at work. What a key does shows at once and is told to the server in the order of the keys; what the server
- * refuses is undone before the person's eyes. One page is shown and the next is read ahead; more is never kept.
+ * The review at work. What a key does shows at once and is told to the server meanwhile; what the server refuses is undone
+ * before the person's eyes. One page is shown and the next is read ahead; more is never kept.
  */
 export class Reviewing {
   readonly queue = signal<Queue | undefined>(undefined);
@@ -54,7 +54,9 @@ export class Reviewing {
   private asked = 0;
   private ahead: { offset: number; read: Promise<Read> } | undefined;
   private readonly taken: Undoable[] = [];
-  private telling: Promise<unknown> = Promise.resolve();
+  /** What the server has not heard yet, row by row; of one row in the order of the keys. */
+  private readonly telling = new Map<string, Promise<void>>();
+  private told = 0;
   private lastOwn = Number.NEGATIVE_INFINITY;
   private refreshTimer: number | undefined;
 
@@ -136,6 +138,11 @@ export class Reviewing {
     if (this.filter) await this.load(this.filter);
   }
 
+  /** The server has not heard everything yet. */
+  get busy(): boolean {
+    return this.telling.size > 0;
+  }
+
   /** Something changed at the server. */
   changed(): void {
     window.clearTimeout(this.refreshTimer);
@@ -178,23 +185,30 @@ export class Reviewing {
     if (this.filter) await this.load(this.filter);
   }
 
-  /** Tells the server, after all that was told before; what it refuses stands again as it was. */
+  /** Tells the server; what it refuses stands again as it was. */
   private tell(was: PendingView, now: PendingView, body: object, done: string): void {
+    const { id } = was;
     this.lastOwn = performance.now();
-    this.telling = this.telling.then(async () => {
-      try {
-        const answer = await post<PendingView>(`pending/${encodeURIComponent(was.id)}`, body);
-        this.put(answer);
-        toast(done);
-      } catch (error) {
-        const queue = this.queue.value;
-        if (queue) this.queue.value = decide(queue, was, now);
-        this.forget(was.id);
-        toast(`${nameOf(was.account)}: ${(error as Error).message}`, 'problem');
-      } finally {
+    this.told += 1;
+    const telling = (this.telling.get(id) ?? Promise.resolve())
+      .then(() => post<PendingView>(`pending/${encodeURIComponent(id)}`, body))
+      .then(
+        (answer) => {
+          this.put(answer);
+          toast(done);
+        },
+        (error: Error) => {
+          const queue = this.queue.value;
+          if (queue) this.queue.value = decide(queue, was, now);
+          this.forget(id);
+          toast(`${nameOf(was.account)}: ${error.message}`, 'problem');
+        },
+      )
+      .then(() => {
         this.lastOwn = performance.now();
-      }
-    });
+        if (this.telling.get(id) === telling) this.telling.delete(id);
+      });
+    this.telling.set(id, telling);
   }
 
   /** What the server says of a row, unless the person has changed it again since. */
@@ -238,21 +252,24 @@ export class Reviewing {
   }
 
   /** The page that was read ahead, as the server would count it now: fewer by those that were decided here since. */
-  private readBefore(offset: number, { counts }: Queue): Promise<Read> | undefined {
+  private readBefore(offset: number, { counts, rows }: Queue): Promise<Read> | undefined {
     if (!this.ahead) return undefined;
     const since = this.ahead.offset - offset;
+    // The server may have counted while it was being told: then a page begins with the end of the one before.
+    const seen = new Set(rows.map(({ id }) => id));
     return this.ahead.read.then(({ decided, page }) => ({
       decided,
       before: offset,
-      page: { ...page, total: page.total - since, counts },
+      page: { items: page.items.filter(({ id }) => !seen.has(id)), total: page.total - since, counts },
     }));
   }
 
   private readAhead(): void {
+    const { filter } = this;
     const queue = this.queue.value;
-    if (!queue?.more || !this.filter) return;
+    if (!queue?.more || !filter) return;
     const offset = nextOffset(queue);
-    const read = this.read(this.filter, offset);
+    const read = Promise.all(this.telling.values()).then(() => this.read(filter, offset));
     // Whoever turns the page hears of it.
     read.catch(() => undefined);
     this.ahead = { offset, read };
@@ -261,14 +278,14 @@ export class Reviewing {
   private async refresh(): Promise<void> {
     const { asked, filter, queue } = this;
     if (!filter || !queue.value) return;
-    const { telling } = this;
-    await telling;
+    await Promise.all(this.telling.values());
+    const { told } = this;
     const before = queue.value.before;
     const read = await this.read(filter, before).catch(() => undefined);
     // Another page stands there by now.
     if (!read || asked !== this.asked || !queue.value) return;
     // It may not know yet what was decided while it was on its way.
-    if (telling !== this.telling) {
+    if (told !== this.told) {
       this.changed();
       return;
     }
