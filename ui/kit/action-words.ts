@@ -73,7 +73,7 @@ function changesOf(action: Action): Change[] {
 }
 
 /** Several words of ours, as the planner joins them; a sentence is shown as it is. */
-function reasonInWords(reason: string): string {
+export function reasonInWords(reason: string): string {
   return reason
     .split(', ')
     .map((word) => tOr(`why.${word}`, told(word)))

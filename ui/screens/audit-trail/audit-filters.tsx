@@ -22,7 +22,7 @@ export function AuditFilters({ question, onAsk }: AuditFiltersProps) {
   const { data } = useLoad<IntegrationView[]>('integrations', {}, ['integrations']);
   const systems = [...new Set(['Rev.io', ...(data ?? []).map((one) => one.system), 'dealer-sync'])];
   return (
-    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+    <form class="filters audit-filters" onSubmit={(event) => event.preventDefault()}>
       <SearchBox label={t('audit.search')} value={q} onSearch={(value) => onAsk({ q: value })} />
       <SearchBox label={t('audit.who')} value={who} onSearch={(value) => onAsk({ who: value })} />
       <Choice

@@ -4,13 +4,13 @@ import type { PageOf } from '../../../lib/sync/operations/pages';
 import type { QueryValue } from '../../api/client';
 import { useLoad } from '../../api/use-load';
 import { t, tOr } from '../../i18n';
+import { reasonInWords } from '../../kit/action-words';
 import { Button } from '../../kit/button';
 import { Changes, changesBetween } from '../../kit/changes';
 import { Pager, usePaging } from '../../kit/pager';
 import { Answer, Empty } from '../../kit/screen';
 import { Table } from '../../kit/table';
 import { When } from '../../kit/time';
-import { told } from '../../kit/told';
 import { PutBackDialog } from './put-back-dialog';
 
 interface AuditListProps {
@@ -75,7 +75,7 @@ function What({ entry }: { entry: AuditView }) {
         {operation === 'decide' ? null : `${system} `}
         {tOr(`entity.${entity}`, entity)} {entityId}
       </span>
-      {reason ? <span class="soft">{told(reason)}</span> : null}
+      {reason ? <span class="soft">{reasonInWords(reason)}</span> : null}
       {recovered ? <span class="soft">{t('audit.recovered')}</span> : null}
     </span>
   );
