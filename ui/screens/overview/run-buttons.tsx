@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { IntegrationView, RunView } from '../../../lib/sync/operations/overview';
 import { post } from '../../api/client';
 import { t } from '../../i18n';
@@ -10,6 +11,7 @@ interface RunButtonsProps {
 }
 
 export function RunButtons({ integration: { id, name, productionMode, needsCustomers }, running }: RunButtonsProps) {
+  const row = useRef<HTMLDivElement>(null);
   const run = async (preview: boolean) => {
     await post(`integrations/${encodeURIComponent(id)}/run`, preview ? { preview } : {});
     const begun = preview || !productionMode ? 'overview.previewBegun' : 'overview.runBegun';
@@ -19,9 +21,11 @@ export function RunButtons({ integration: { id, name, productionMode, needsCusto
     if (!running) return;
     await post(`runs/${encodeURIComponent(running.id)}/stop`);
     toast(t('overview.stopped', { name }));
+    // The button goes away with what it stopped.
+    row.current?.querySelector('button')?.focus();
   };
   return (
-    <div class="row">
+    <div class="row" ref={row}>
       {needsCustomers ? (
         <p class="soft">{t('overview.needsCustomers')}</p>
       ) : (

@@ -35,13 +35,15 @@ export function RunScreen({ id }: { id: string }) {
           <a class="button" href="#/runs">
             {t('runs.back')}
           </a>
-          {view?.state === 'running' ? (
+          {view?.state === 'running' || view?.state === 'busy' ? (
             <Button
               kind="danger"
               writes
               onClick={async () => {
                 await post(`${path}/stop`);
                 toast(t('runs.stopped'));
+                // The button goes away with what it stopped.
+                document.querySelector('h1')?.focus();
               }}
             >
               {t('runs.stop')}

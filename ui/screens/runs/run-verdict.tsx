@@ -19,23 +19,19 @@ export function RunVerdict({ run }: { run: RunDetail }) {
           <p>
             <PlanState run={run} />
           </p>
-          <ul class="sentences">
-            {reasons.map((reason) => (
-              <li key={reason}>{told(reason)}</li>
-            ))}
-          </ul>
+          <Sentences of={reasons} />
         </div>
       ) : null}
       {preview && plan?.reasons.length ? (
-        <ul class="notice sentences">
-          {plan.reasons.map((reason) => (
-            <li key={reason}>{told(reason)}</li>
-          ))}
-        </ul>
+        <div class="notice waits-notice">
+          <p>{t('runs.wouldBeHeld')}</p>
+          <Sentences of={plan.reasons} />
+        </div>
       ) : null}
       {notices.map(({ topic, text }) => (
         <p key={text} class="notice waits-notice">
-          {t(`runs.notice.${topic}`, { text: told(text) })}
+          {t(`runs.notice.${topic}`, { text: told(text) })}{' '}
+          {topic === 'held' ? <a href="#/held">{t('nav.held')}</a> : null}
         </p>
       ))}
       {tallies.length ? (
@@ -54,6 +50,16 @@ export function RunVerdict({ run }: { run: RunDetail }) {
   );
 }
 
+function Sentences({ of }: { of: readonly string[] }) {
+  return (
+    <ul class="sentences">
+      {of.map((sentence) => (
+        <li key={sentence}>{told(sentence)}</li>
+      ))}
+    </ul>
+  );
+}
+
 function PlanState({ run: { id, plan } }: { run: RunDetail }) {
   const who = plan?.decidedBy ?? '';
   switch (plan?.state) {
@@ -65,7 +71,7 @@ function PlanState({ run: { id, plan } }: { run: RunDetail }) {
     default:
       return (
         <>
-          {t('runs.heldNow')} <a href={`#/held/${encodeURIComponent(id)}`}>{t('runs.heldDecide')}</a>.
+          {t('runs.heldNow')} <a href={plan ? `#/held/${encodeURIComponent(id)}` : '#/held'}>{t('runs.heldDecide')}</a>.
         </>
       );
   }
