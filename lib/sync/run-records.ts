@@ -29,6 +29,8 @@ export type RunCounts = Record<'seen' | OutcomeName, number>;
 export class RunRecords {
   readonly #byKey = new Map<string, RunRecord>();
   readonly #tallies: Tally[] = [];
+  /** Kept with each step, since whoever watches a run asks for them many times. */
+  readonly #counts = Object.fromEntries(['seen', ...OUTCOMES].map((name) => [name, 0])) as RunCounts;
   #open = 0;
   #resting = 0;
 
@@ -67,6 +69,7 @@ export class RunRecords {
   #first(item: Item, at: string): RunRecord {
     const record = newRecord(item, at);
     this.#byKey.set(item.key, record);
+    this.#counts.seen += 1;
     this.#open += 1;
     return record;
   }
@@ -99,7 +102,9 @@ export class RunRecords {
     const record = this.#byKey.get(key);
     if (!record) return;
     this.#byKey.delete(key);
-    if (!record.outcome) this.#close(record);
+    this.#counts.seen -= 1;
+    if (record.outcome) this.#counts[record.outcome.name] -= 1;
+    else this.#close(record);
   }
 
   /** The first word counts; what is given no outcome stays open. */
@@ -110,6 +115,7 @@ export class RunRecords {
       const record = this.#byKey.get(item.key) ?? this.#first(item, '');
       if (record.outcome) continue;
       record.outcome = outcome;
+      this.#counts[outcome.name] += 1;
       if (item.actions?.length) record.actions = item.actions;
       this.#close(record);
     }
@@ -123,12 +129,15 @@ export class RunRecords {
   /** Gives what is open this outcome. */
   concludeAll(outcome: Outcome): void {
     for (const record of this.#byKey.values()) record.outcome ??= outcome;
+    this.#counts[outcome.name] += this.#open;
     this.#open = 0;
     this.#resting = 0;
   }
 
   tally(tally: Tally): void {
     this.#tallies.push(tally);
+    this.#counts.seen += tally.count;
+    this.#counts[tally.outcome] += tally.count;
   }
 
   /** Open, and not at rest anywhere. */
@@ -137,16 +146,7 @@ export class RunRecords {
   }
 
   counts(): RunCounts {
-    const counts = Object.fromEntries(['seen', ...OUTCOMES].map((name) => [name, 0])) as RunCounts;
-    for (const record of this.#byKey.values()) {
-      counts.seen += 1;
-      if (record.outcome) counts[record.outcome.name] += 1;
-    }
-    for (const { outcome, count } of this.#tallies) {
-      counts.seen += count;
-      counts[outcome] += count;
-    }
-    return counts;
+    return { ...this.#counts };
   }
 }
 
