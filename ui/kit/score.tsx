@@ -17,10 +17,12 @@ export function Score({ score, threshold }: { score: number; threshold?: number 
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <rect class="ground" width={WIDTH} height={HEIGHT} />
         <rect class="value" width={score * WIDTH} height={HEIGHT} />
-        {threshold === undefined ? null : <rect class="threshold" x={threshold * WIDTH} width={1} height={HEIGHT} />}
+        {threshold === undefined ? null : <rect class="threshold" x={threshold * WIDTH} width={1.5} height={HEIGHT} />}
       </svg>
       {threshold === undefined ? null : (
-        <span class="soft">{t('review.threshold', { threshold: percent(threshold) })}</span>
+        <span class="soft">
+          {t(score < threshold ? 'review.threshold' : 'review.thresholdReached', { threshold: percent(threshold) })}
+        </span>
       )}
     </div>
   );

@@ -44,7 +44,7 @@ describe('the review screen, in a real browser', function () {
     assert.ok(first);
     const text = (await page.textContent('.review-match')) ?? '';
     assert.match(text, /\d+% sure/);
-    assert.match(text, /From 95% on it is linked without a person/);
+    assert.match(text, /From 95% on it would be linked without a person, were there nothing against it/);
     assert.match(text, /Undecided, it becomes a new customer in \d+ (minute|hour)s?/);
     assert.ok((await page.locator('.comparison mark').count()) > 0);
     assert.ok((await page.locator('.reasons li').count()) > 1);
@@ -117,7 +117,28 @@ describe('the review screen, in a real browser', function () {
     assert.equal(await heading(), first);
   });
 
+  it('shows the other candidates side by side by arrow, and accepts any of them', async () => {
+    const several = (await site.pending()).find(({ decision, candidates }) => !decision && candidates.length > 1);
+    assert.ok(several);
+    const { account, candidates } = several;
+    await page.fill('input[type=search]', account.name);
+    await page.waitForFunction(
+      (name) => document.querySelector('.match-detail h2')?.textContent === name,
+      account.name,
+    );
+    await page.focus('h1');
+    await page.keyboard.press('ArrowRight');
+    await page.waitForSelector(`text=Candidate 2 of ${candidates.length}`);
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForSelector(`text=Candidate 1 of ${candidates.length}`);
+    await page.click('.others >> text=Accept this one');
+    const decision = await until(async () => (await decided()).find(({ id }) => id === several.id), 'the decision');
+    assert.equal(decision.decidedCustomerId, candidates[1]?.customer.id);
+    await page.fill('input[type=search]', '');
+  });
+
   it('accepts many above a score after showing what it does, and undoes them together', async () => {
+    await page.focus('h1');
     await page.keyboard.press('b');
     await page.fill('dialog input[type=number]', '60');
     const would = await site.post<BulkPreview>('pending/bulk', { minScore: 0.6, preview: true });
