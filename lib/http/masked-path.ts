@@ -9,10 +9,16 @@ const LONGEST = 500;
 /** Makes a call's path fit to be shown: without the secrets that the client knows, and without those by name. */
 export function pathMask(secrets: Iterable<string>): (url: URL) => string {
   const redact = redactor(secrets);
-  return ({ pathname, search }) => {
+  const masked = ({ pathname, search }: URL) => {
     const query = search && `?${search.slice(1).split('&').map(maskedPair).join('&')}`;
     const path = redact(pathname + query);
     return path.length > LONGEST ? `${path.slice(0, LONGEST - 1)}…` : path;
+  };
+  // All calls of a SOAP service go to one address.
+  let last = { href: '', path: '' };
+  return (url) => {
+    if (url.href !== last.href) last = { href: url.href, path: masked(url) };
+    return last.path;
   };
 }
 

@@ -13,6 +13,9 @@ const COMMENT_EVERY = 30;
 /** A deploy brings the engines back in less; without any there is nothing to tell, and the runtime may be stopping. */
 const EMPTY_TICKS = 40;
 
+/** Bytes that a listener may be behind. */
+const MOST_UNREAD = 1_000_000;
+
 /**
  * Server-sent events for whoever has the page open: `changed` with the topics to read again, and `run` with a running one.
  * One timer for all of them, while there is anybody (N2); the engines come and go with each deploy.
@@ -121,7 +124,11 @@ class EventStream {
   }
 
   private write(text: string): void {
-    for (const res of this.listeners) res.write(text);
+    for (const res of this.listeners) {
+      // Who does not read is not kept waiting for: the page comes back by itself.
+      if (res.writableLength > MOST_UNREAD) res.destroy();
+      else res.write(text);
+    }
   }
 }
 

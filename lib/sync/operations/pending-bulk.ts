@@ -34,7 +34,7 @@ export interface BulkSkipped {
 const SAMPLE = 20;
 const BATCH = 2_000;
 /** Their writes share one flush to the disk. */
-const AT_ONCE = 32;
+const AT_ONCE = 100;
 
 export async function previewMany(engine: Engine, filter: BulkFilter): Promise<BulkPreview> {
   const { accepted, skipped } = await choose(engine, filter);

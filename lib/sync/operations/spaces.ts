@@ -1,11 +1,6 @@
 import type { Engine } from '../engine';
 
-/** The monitoring system whose records a space holds, as people know it; undefined when no flow of it is deployed. */
-export function systemOf(engine: Engine, space: string): string | undefined {
-  return engine.list().find((integration) => integration.space === space)?.system;
-}
-
-/** What a list says of where a record belongs. */
+/** What a list says of where a record belongs: its space, and the monitoring system while a flow of it is deployed. */
 export function placeOf(engine: Engine): (space: string) => { space: string; system?: string } {
   const systems = new Map(engine.list().map(({ space, system }) => [space, system]));
   return (space) => {
