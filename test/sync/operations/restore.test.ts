@@ -168,6 +168,36 @@ describe('Putting back the old values of a write', () => {
     assert.equal(world.revio.state.customers.get(Number(customer))?.status, 'CLOSED');
   });
 
+  it('S3: at the station too, from where it crosses to Rev.io', async () => {
+    world.setCustomer(customer, { service_address: { line_1: '99 New Rd' } });
+    await here.sync();
+    const [entry] = await here.all<AuditEntry>('audit', { operation: 'update', entity: 'account' });
+    assert.deepEqual([entry?.old.line1, entry?.new.line1], ['12 TEST ST', '99 New Rd']);
+    const { runId } = await restoreWrite(engine(), entry?._id ?? '', 'pat');
+    await ended(runId);
+    assert.equal(world.cms.state.sites.get(Number(site))?.site_addr1, '12 TEST ST');
+    assert.deepEqual(await here.cycles(1), ['revio PATCH Addresses/{id}']);
+    assert.deepEqual(await here.cycles(1), []);
+  });
+
+  it("gives a person's name back in its parts", async () => {
+    const home = world.site({ name: 'LOPEZ, MARY', line1: '14 Mill St', number: 'A101', type: 'RB' });
+    const id = world.customer({ name: ['Mary', 'Lopez'], line1: '14 Mill St', number: 'A101' });
+    await here.sync();
+    await here.wait(60);
+    world.setSite(home, { site_name: 'LOPEZ-DIAZ, MARY' });
+    await here.sync();
+    const [entry] = await here.all<AuditEntry>('audit', { operation: 'update', entityId: id });
+    const { runId } = await restoreWrite(engine(), entry?._id ?? '', 'pat');
+    await ended(runId);
+    const row = world.revio.state.customers.get(Number(id));
+    const { first_name, last_name } = world.revio.state.addresses.get(Number(row?.service_address_id)) ?? {};
+    assert.deepEqual([first_name, last_name], ['Mary', 'Lopez']);
+    await here.cycles(1);
+    assert.match(world.cms.state.sites.get(Number(home))?.site_name ?? '', /^lopez, mary$/i);
+    assert.deepEqual(await here.cycles(1), []);
+  });
+
   it('takes updates of names and addresses only', async () => {
     const [link] = await here.all<AuditEntry>('audit', { entity: 'key link' });
     await assert.rejects(restoreWrite(engine(), link?._id ?? '', 'pat'), { code: 'BAD_REQUEST' });
