@@ -1,16 +1,14 @@
 import type { Engine } from '../../lib/sync/engine';
 import type { Run } from '../../lib/sync/run';
+import { progressOf, type RunProgress } from '../../lib/sync/run-progress';
 import { followEngines } from './engines';
 
-/** How far a running run has come, as every editor that is open hears it; no more than the node's status tells. */
-export interface RunProgress {
+/** How far a run has come, as every editor that is open hears it; no more than the node's status tells. */
+export interface AnnouncedProgress extends RunProgress {
   integration: string;
   runId: string;
-  /** `reading`, `matching`, `writing`, … */
+  /** `reading` or `writing`. */
   phase: string;
-  /** Records with an outcome, of those seen so far. */
-  done: number;
-  of: number;
 }
 
 /** Topics of the editor's own connection. */
@@ -60,7 +58,7 @@ export function announce(publish: Publish): () => void {
 function followRuns(engine: Engine, publish: Publish, changed: () => void): () => void {
   const timers = new Map<Run, NodeJS.Timeout>();
   const started = (run: Run) => {
-    const timer = setInterval(() => publish(PROGRESS, progressOf(run)), PROGRESS_MS);
+    const timer = setInterval(() => publish(PROGRESS, told(run, engine.clock.now())), PROGRESS_MS);
     timer.unref();
     timers.set(run, timer);
     changed();
@@ -79,9 +77,7 @@ function followRuns(engine: Engine, publish: Publish, changed: () => void): () =
   };
 }
 
-function progressOf(run: Run): RunProgress {
-  const { seen, ...outcomes } = run.counts();
-  const done = Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+function told(run: Run, now: number): AnnouncedProgress {
   const { integration, id } = run.setup;
-  return { integration, runId: id, phase: run.phase, done, of: seen };
+  return { integration, runId: id, phase: run.phase, ...progressOf(run, now) };
 }

@@ -35,4 +35,6 @@ export interface Progress {
   phase: string;
   done: number;
   of: number;
+  /** Absent where it cannot be told. */
+  secondsLeft?: number;
 }

@@ -92,13 +92,21 @@ export class IntegrationCard {
     this.byCustomer.toggle(byCustomer);
   }
 
-  showProgress({ phase, done, of }: Progress): void {
+  showProgress({ phase, done, of, secondsLeft }: Progress): void {
     if (!this.running) return;
     // Before the first outcome there is nothing to measure by: the bar then only moves.
     if (done > 0) this.bar.attr({ max: of, value: done });
     else this.bar.removeAttr('value');
-    this.barText.text(this.translate('card.done', { phase: this.phaseName(phase), done, of }));
+    const words = [this.translate('card.done', { phase: this.phaseName(phase), done, of })];
+    if (secondsLeft !== undefined) words.push(this.timeLeft(secondsLeft));
+    this.barText.text(words.join(', '));
     this.progress.show();
+  }
+
+  private timeLeft(seconds: number): string {
+    return seconds < 90
+      ? this.translate('card.secondsLeft', { n: seconds })
+      : this.translate('card.minutesLeft', { n: Math.round(seconds / 60) });
   }
 
   private phaseName(phase: string): string {

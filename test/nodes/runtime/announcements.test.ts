@@ -6,7 +6,7 @@ import { CallCounter } from '../../../lib/http/call-counts';
 import { createMemoryStore } from '../../../lib/store/memory-store';
 import { Engine } from '../../../lib/sync/engine';
 import type { Run } from '../../../lib/sync/run';
-import { announce, CHANGED, PROGRESS, type RunProgress } from '../../../nodes/runtime/announcements';
+import { type AnnouncedProgress, announce, CHANGED, PROGRESS } from '../../../nodes/runtime/announcements';
 import { addEngine, removeEngine } from '../../../nodes/runtime/engines';
 
 const WAIT_MS = 10_000;
@@ -31,12 +31,17 @@ describe('announcements to open editors', () => {
     }
   }
 
+  const listeners = (engine: Engine) =>
+    (['changed', 'run-started', 'run-ended'] as const).reduce((sum, name) => sum + engine.listenerCount(name), 0);
+
   /** A store with a flow that launches and then waits. */
-  function deployed(): { engine: Engine; launched: Promise<Run> } {
+  function deployed(): { engine: Engine; launched: Promise<Run>; own: number } {
     const store = createMemoryStore();
     const newCallTally = () => new CallCounter();
     const engine = new Engine({ store, clock: systemClock, newId: randomUUID, holder: 'test', newCallTally });
+    const own = listeners(engine);
     addEngine(engine);
+    assert.ok(listeners(engine) > own);
     const launched = new Promise<Run>((resolve) => {
       engine.register({
         id: 'cms',
@@ -53,19 +58,19 @@ describe('announcements to open editors', () => {
         launch: resolve,
       });
     });
-    return { engine, launched };
+    return { engine, launched, own };
   }
 
   it('tells of a deploy, of a run as it goes, and of its end; N2: of nothing once the store is gone', async () => {
     const first = next(CHANGED);
-    const { engine, launched } = deployed();
+    const { engine, launched, own } = deployed();
     await first;
 
     engine.request('cms', { who: 'test' });
     const run = await launched;
     run.arrive([{ key: 'cms:1' }, { key: 'cms:2' }], 'list');
     run.conclude([{ key: 'cms:1' }], () => ({ name: 'unchanged' }));
-    const { runId, ...progress } = (await next(PROGRESS)) as RunProgress;
+    const { runId, ...progress } = (await next(PROGRESS)) as AnnouncedProgress;
     assert.equal(runId, run.setup.id);
     assert.deepEqual(progress, { integration: 'cms', phase: 'reading', done: 1, of: 2 });
 
@@ -76,7 +81,7 @@ describe('announcements to open editors', () => {
     await engine.close();
     removeEngine(engine);
     await gone;
-    assert.equal(engine.listenerCount('changed') + engine.listenerCount('run-started'), 0);
+    assert.equal(listeners(engine), own);
   });
 
   it('follows the store of the next deploy', async () => {
