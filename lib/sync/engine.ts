@@ -290,6 +290,7 @@ export class Engine extends EventEmitter<EngineEvents> {
       who: request.who,
       ...(request.customerIds?.length ? { customerIds: request.customerIds } : {}),
       ...(request.approvedHash ? { approvedHash: request.approvedHash } : {}),
+      ...(this.neighbours.possible ? { holder: this.deps.holder } : {}),
       ...integration.flow(),
     };
   }
@@ -306,7 +307,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     this.runs.set(run.setup.id, run);
     void this.watch(run);
     try {
-      await this.store.collection<RunDoc>('runs').insert({ ...runDoc(run, 'running'), ...this.neighbours.mark });
+      await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
     } catch (error) {
       run.fail(asDealerSyncError(error));
     }
@@ -362,7 +363,7 @@ export class Engine extends EventEmitter<EngineEvents> {
   private async ended(space: Space, run: Run): Promise<void> {
     await this.lettingFinish(run);
     const state = run.end?.state ?? 'failed';
-    const doc = { ...runDoc(run, state, this.clock.now()), ...this.neighbours.mark };
+    const doc = runDoc(run, state, this.clock.now());
     try {
       await keepOutcomes(this.store, run);
       await keepCalls(this.store, run);

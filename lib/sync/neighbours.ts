@@ -33,11 +33,6 @@ export class Neighbours {
     return this.sharing !== undefined;
   }
 
-  /** For a run's document: whose run it is. */
-  get mark(): { holder?: string } {
-    return this.possible ? { holder: this.holder } : {};
-  }
-
   /**
    * @param tell what changed there; no topics: anything may have
    * @returns stops listening
@@ -76,6 +71,7 @@ export class Neighbours {
       where: {
         integration: integration.id,
         preview,
+        cause: { not: 'manual' },
         holder: { not: this.holder },
         startedAt: { gt: asked.at - sameTickMs(integration.schedule, asked.at) },
       },
@@ -94,9 +90,7 @@ export class Neighbours {
     if (known.stop) throw stopped(known.stop.who);
     const live = { phase: run.phase, progress: progressOf(run, now) };
     // Somebody may leave word this moment; it is read the next time.
-    await unlessStale(
-      runs.put({ ...runDoc(run, 'running'), ...this.mark, ...live, rev: known.rev }, { fence: run.lease }),
-    );
+    await unlessStale(runs.put({ ...runDoc(run, 'running'), ...live, rev: known.rev }, { fence: run.lease }));
     this.announce(['runs', 'integrations']);
   }
 

@@ -62,7 +62,7 @@ export interface OutcomeChunk extends Doc {
 const ROWS = 500;
 
 export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc, 'rev'> {
-  const { id, integration, title, system, space, direction, cause, who, preview } = run.setup;
+  const { id, integration, title, system, space, direction, cause, who, preview, holder } = run.setup;
   const end = run.end;
   return {
     _id: id,
@@ -75,6 +75,7 @@ export function runDoc(run: Run, state: RunState, endedAt?: number): Omit<RunDoc
     who,
     preview,
     ...(run.partial ? { partial: true } : {}),
+    ...(holder ? { holder } : {}),
     state,
     startedAt: run.startedAt,
     ...(endedAt === undefined ? {} : { endedAt }),

@@ -47,6 +47,8 @@ export interface RunSetup extends RunInfo {
   /** Is there a gate to wait for? */
   hasGate: boolean;
   stallMs: number;
+  /** Which of several processes on one store runs it. */
+  holder?: string;
 }
 
 /** Calls of this run: the HTTP stack's counter, which the core does not know. */
