@@ -11,7 +11,7 @@ import { notFound, type PageOf, type PageRequest, pageOf, textMatcher } from './
 
 export interface RunDetail extends RunView {
   plan?: { state: PlanDoc['state']; reasons: string[]; counts: PlanDoc['counts']; decidedBy?: string };
-  /** How many records came to what; over all of the run's records that are kept, whatever the filters. */
+  /** How many records came to what; over all of the run's records that are kept, whatever is searched for. */
   outcomes: Partial<Record<OutcomeName, number>>;
   /** How many actions of each kind the records had, or would have: `create`, `update`, `link`, `close`, … */
   actions?: Record<string, number>;
@@ -21,6 +21,8 @@ export interface RunDetail extends RunView {
 export interface RecordFilter extends PageRequest {
   outcome?: string;
   action?: string;
+  /** Only records whose keys begin so, in the counts too. */
+  keys?: string;
 }
 
 /** One run with its plan, if it was shown or held, and its records, paged. */
@@ -33,7 +35,9 @@ export async function readRun(engine: Engine, id: string, filter: RecordFilter):
     return { ...busyView(waiting, engine.clock.now()), outcomes: {}, records: { total: 0, items: [] } };
   }
   const plan = await engine.store.collection<PlanDoc>('plans').get(id);
-  const rows = running ? liveRows(running) : await readOutcomes(engine.store, id);
+  const { keys = '' } = filter;
+  const all = running ? liveRows(running) : await readOutcomes(engine.store, id);
+  const rows = keys ? all.filter(({ key }) => key.startsWith(keys)) : all;
   const { outcomes, actions } = tallied(rows);
   return {
     ...runView(engine, known),
@@ -121,7 +125,8 @@ export async function listCalls(engine: Engine, id: string, filter: CallFilter):
 
 /** Ends a waiting or running run, on a person's word. */
 export async function stopRun(engine: Engine, id: string, user: string): Promise<void> {
-  const { integration = '', space = '' } = engine.run(id)?.setup ?? {};
+  const waiting = engine.waitingRuns().find((one) => one.runId === id)?.integration;
+  const { integration = waiting?.id ?? '', space = waiting?.space ?? '' } = engine.run(id)?.setup ?? {};
   if (!(await engine.stop(id, user))) throw notFound('run under way with this id');
   await tellDecision(engine, `${id}.stopped`, {
     who: user,
