@@ -33,12 +33,18 @@ export function addRunRoutes(
     async (req) => (await listRuns(await engine(), { ...pageOf(req), ...optional(req, 'integration') })).items,
   );
   get('runs/:id', async (req) =>
-    readRun(await engine(), idOf(req), { ...pageOf(req), ...optional(req, 'outcome'), ...optional(req, 'action') }),
+    readRun(await engine(), idOf(req), {
+      ...pageOf(req),
+      ...optional(req, 'outcome'),
+      ...optional(req, 'action'),
+      ...optional(req, 'keys'),
+    }),
   );
   get('runs/:id/calls', async (req) =>
     listCalls(await engine(), idOf(req), { ...pageOf(req), ...optionalFlag(req, 'failed') }),
   );
   post('runs/:id/stop', async (req) => {
+    bodyOf(req);
     await stopRun(await engine(), idOf(req), userOf(req));
     return { stopped: true };
   });

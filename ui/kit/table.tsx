@@ -14,7 +14,7 @@ interface TableProps<T> {
   rows: readonly T[];
   keyOf(row: T): string;
   /** Where a row leads; its first cell becomes the link. */
-  hrefOf?(row: T): string;
+  hrefOf?(row: T): string | undefined;
   selected?(row: T): boolean;
 }
 
@@ -37,7 +37,7 @@ export function Table<T>({ caption, columns, rows, keyOf, hrefOf, selected }: Ta
           <tr key={keyOf(row)} class={selected?.(row) ? 'selected' : undefined}>
             {columns.map((column, index) => (
               <td key={column.title} data-label={column.title} class={column.number ? 'number' : undefined}>
-                {index === 0 && hrefOf ? <a href={hrefOf(row)}>{column.cell(row)}</a> : column.cell(row)}
+                {index === 0 && hrefOf?.(row) ? <a href={hrefOf(row)}>{column.cell(row)}</a> : column.cell(row)}
               </td>
             ))}
           </tr>

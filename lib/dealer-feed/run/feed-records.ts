@@ -49,13 +49,18 @@ export function sampleOf(feed: string, file: string, { line, code, message, vin 
   };
 }
 
+/** How the keys of a dealer's vehicles begin. */
+export function vehicleKeys(dealerId: string): string {
+  return `vehicle:${dealerId}:`;
+}
+
 /** One vehicle's item on its way to the gate. */
 export function itemOf(feed: string, dealerId: string, action: FeedAction, at: number): Item {
   const step: FeedStep = { feed, dealerId, action, at };
   const { kind, id, reason } = action;
   const changes = 'changes' in action && action.changes.length ? action.changes : undefined;
   return {
-    key: `vehicle:${dealerId}:${id}`,
+    key: `${vehicleKeys(dealerId)}${id}`,
     label: labelOf(action),
     actions: [
       {

@@ -2,6 +2,7 @@ import type { Store } from '../../store/store';
 import type { Run } from '../../sync/run';
 import type { PlanDoc } from '../../sync/run-history';
 import type { DealerPlan, Hold } from '../types';
+import { vehicleKeys } from './feed-records';
 import type { ReadFeedDeps } from './feed-run';
 
 /**
@@ -87,4 +88,10 @@ function plansOf(store: Store) {
 
 function scopeOf(feed: string, dealerId: string): string {
   return JSON.stringify([feed, dealerId]);
+}
+
+/** How the keys of the records begin that a plan of this scope is about; the same run has those of other dealers too. */
+export function keysOfScope(scope: string): string {
+  const [, dealerId] = JSON.parse(scope) as [feed: string, dealerId: string];
+  return vehicleKeys(dealerId);
 }

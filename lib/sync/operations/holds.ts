@@ -1,3 +1,4 @@
+import { keysOfScope } from '../../dealer-feed/run/hold-book';
 import type { Engine } from '../engine';
 import type { PlanDoc } from '../run-history';
 import { tellDecision } from './decision-trace';
@@ -13,6 +14,8 @@ export interface HoldView {
   counts: PlanDoc['counts'];
   since: string;
   plan: { counts: PlanDoc['counts'] };
+  /** Of a plan for only some of the run's records: how their keys begin. */
+  keys?: string;
 }
 
 export interface HoldFilter extends PageRequest {
@@ -36,8 +39,11 @@ export async function readHold(engine: Engine, id: string): Promise<HoldView> {
   return holdView(plan);
 }
 
-function holdView({ _id, runId, integration, title, reasons, counts, at }: PlanDoc): HoldView {
-  return { id: _id, runId, integration, name: title, reasons, counts, since: iso(at), plan: { counts } };
+function holdView({ _id, runId, integration, title, reasons, counts, at, scope }: PlanDoc): HoldView {
+  return {
+    ...{ id: _id, runId, integration, name: title, reasons, counts, since: iso(at), plan: { counts } },
+    ...(scope === undefined ? {} : { keys: keysOfScope(scope) }),
+  };
 }
 
 /** Approving starts a run in which exactly the guarded actions of that plan may pass (S10). */

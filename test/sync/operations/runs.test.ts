@@ -42,6 +42,8 @@ describe('Runs and records as people look at them', () => {
     assert.deepEqual(await labels({ outcome: 'linked' }), ['Cedar Cafe']);
     assert.deepEqual(await labels({ q: 'EMBER' }), ['Ember Energy']);
     assert.deepEqual(await labels({ q: 'not monitored' }), ['Zinc Zoo']);
+    const unclaimed = await readRun(engine(), doc._id, { ...PAGE, keys: 'revio:' });
+    assert.deepEqual([unclaimed.outcomes, unclaimed.records.total], [{ skipped: 1 }, 1]);
   });
 
   it('S14, S21: each call of a run is kept with it, those of the newest ten runs of an integration', async () => {

@@ -50,7 +50,7 @@ export function HeldPlan({ id }: { id: string }) {
             </section>
             <section class="stack">
               <h2>{t('held.plan')}</h2>
-              <Answer of={run}>{(detail) => <RunRecords run={detail} planOnly />}</Answer>
+              <Answer of={run}>{(detail) => <RunRecords run={detail} planOnly keys={view.keys} />}</Answer>
             </section>
             {asked === 'approve' ? <ApproveDialog hold={view} onClose={() => ask(undefined)} /> : null}
             {asked === 'discard' ? <DiscardDialog hold={view} onClose={() => ask(undefined)} /> : null}

@@ -27,6 +27,9 @@ export function StandingSentence({
           <a href={`#/runs/${encodeURIComponent(runId)}`}>{t('overview.lastRunFailed', { name })}</a>{' '}
         </span>
       ))}
+      {incomplete.length ? (
+        <span>{t('overview.incomplete', { names: incomplete.map(({ name }) => name).join(', ') })}</span>
+      ) : null}
       {quiet ? <strong>{neverRun > 0 ? t('overview.notRunYet', { n: neverRun }) : t('overview.inStep')}</strong> : null}
     </p>
   );

@@ -32,17 +32,21 @@ interface RunRecordsProps {
   run: RunView;
   /** Of a plan that was not carried out, it is not told what became of each record. */
   planOnly?: boolean | undefined;
+  /** Only records whose keys begin so. */
+  keys?: string | undefined;
 }
 
 /** The records of a run, each with its outcome and what was done: by outcome, by action, by search, paged. */
-export function RunRecords({ run, planOnly }: RunRecordsProps) {
+export function RunRecords({ run, planOnly, keys }: RunRecordsProps) {
   const [outcome, setOutcome] = useState<OutcomeName | ''>('');
   const [action, setAction] = useState('');
   const [q, search] = useState('');
   const { offset, limit, go } = usePaging([outcome, action, q].join('\n'));
-  const records = useLoad<RunDetail>(`runs/${encodeURIComponent(run.id)}`, { outcome, action, q, offset, limit }, [
-    'runs',
-  ]);
+  const records = useLoad<RunDetail>(
+    `runs/${encodeURIComponent(run.id)}`,
+    { outcome: planOnly ? 'held' : outcome, action, q, keys, offset, limit },
+    ['runs'],
+  );
   // A live run tells its counts each second; its records follow.
   const told = run.state === 'running' ? JSON.stringify(run.counts) : '';
   const { reload } = records;
@@ -81,7 +85,7 @@ export function RunRecords({ run, planOnly }: RunRecordsProps) {
             {items.length ? (
               <RecordTable run={run} rows={items} planOnly={planOnly} />
             ) : (
-              <Empty>{t(filtered ? 'runs.noneFits' : 'runs.noRecordsYet')}</Empty>
+              <Empty>{t(filtered ? 'runs.noneFits' : run.endedAt ? 'runs.sawNone' : 'runs.noRecordsYet')}</Empty>
             )}
             <Pager total={total} offset={offset} go={go} />
           </>
@@ -118,16 +122,18 @@ function RecordTable({ run, rows, planOnly }: RunRecordsProps & { rows: OutcomeR
       ]}
       rows={rows}
       keyOf={({ key }) => key}
-      hrefOf={({ key }) => `#/records/${encodeURIComponent(key)}`}
+      hrefOf={({ key }) => (key.startsWith('dealer:') ? undefined : `#/records/${encodeURIComponent(key)}`)}
     />
   );
 }
 
 function RecordName({ row: { key, label } }: { row: OutcomeRow }) {
+  // A vehicle is known by its VIN; its key says no more than that.
+  const known = label === key || key.startsWith('vehicle:') || key.startsWith('dealer:');
   return (
     <span class="record-name">
       {label}
-      {label === key ? null : <span class="soft"> {key}</span>}
+      {known ? null : <span class="soft"> {key}</span>}
     </span>
   );
 }
