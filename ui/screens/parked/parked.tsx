@@ -13,6 +13,7 @@ import { SystemChoice } from '../../kit/system-choice';
 import { Table } from '../../kit/table';
 import { Ago } from '../../kit/time';
 import { toast } from '../../kit/toast';
+import { told } from '../../kit/told';
 import { withoutAdvice } from './without-advice';
 
 /** Records that failed so often that they are left alone until a person has looked. */
@@ -70,8 +71,8 @@ export function Parked() {
                 hrefOf={(row) => `#/records/${encodeURIComponent(row.id)}`}
                 columns={[
                   { title: t('parked.record'), cell: (row) => <Record of={row} /> },
-                  { title: t('parked.reason'), cell: (row) => withoutAdvice(row.reason, row.advice) },
-                  { title: t('parked.advice'), cell: (row) => row.advice },
+                  { title: t('parked.reason'), cell: (row) => told(withoutAdvice(row.reason, row.advice)) },
+                  { title: t('parked.advice'), cell: (row) => told(row.advice) },
                   {
                     title: t('parked.since'),
                     cell: (row) => (
@@ -105,7 +106,7 @@ export function Parked() {
 
 function Record({ of }: { of: ParkedView }) {
   const party = of.account ?? of.customer;
-  return party ? <Party of={party} /> : <>{of.id}</>;
+  return party ? <Party of={party} /> : <span>{of.id}</span>;
 }
 
 function nameOf({ account, customer, id }: ParkedView): string {
