@@ -14,7 +14,7 @@ import { createRevioClient } from '../../lib/revio/revio-client';
 import { settingsWarnings } from '../../lib/revio/settings';
 import { chooseStore } from '../../lib/store/open-store';
 import type { Choice } from '../../lib/sync/ports';
-import { asTexts, named, type Stored, told } from './dialog-values';
+import { asTexts, deployedNode, named, newlyNamed, type Stored, sampleOf, told } from './dialog-values';
 import { addFeedRoutes } from './feed-routes';
 import { bodyOf, routes } from './http-routes';
 import { readCmsSettings, readRapidResponseSettings, readRevioSettings } from './remote-settings';
@@ -24,15 +24,15 @@ import type { SyncStoreNode } from './store-config';
 /** What an open dialog asks for: Test connection, live lists, trials. Answers are sentences for people. */
 export function addEditorRoutes(RED: NodeAPI): void {
   const { post } = routes(RED);
-  post('editor/test/revio-config', (req) => told(() => testRevio(RED, req)));
-  post('editor/test/cms-config', (req) => told(() => testCms(RED, req)));
-  post('editor/test/rapid-response-config', (req) => told(() => testRapidResponse(RED, req)));
-  post('editor/test/sync-store', (req) => told(() => testStore(RED, req)));
-  post('editor/choices/revio-config', (req) => told(async () => ({ choices: await revioChoices(RED, req) })));
-  post('editor/choices/cms-config', (req) => told(async () => ({ choices: await cmsChoices(RED, req) })));
-  post('editor/choices/rapid-response-config', (req) =>
-    told(async () => ({ choices: await rapidResponseChoices(RED, req) })),
-  );
+  const dialog = (path: string, work: (RED: NodeAPI, req: Request) => Promise<object>) =>
+    post(`editor/${path}`, (req) => told(() => work(RED, req), newlyNamed(RED, req)));
+  dialog('test/revio-config', testRevio);
+  dialog('test/cms-config', testCms);
+  dialog('test/rapid-response-config', testRapidResponse);
+  dialog('test/sync-store', testStore);
+  dialog('choices/revio-config', revioChoices);
+  dialog('choices/cms-config', cmsChoices);
+  dialog('choices/rapid-response-config', rapidResponseChoices);
   addFeedRoutes(RED, post);
   post('editor/try-match', (req) => told(() => tryMatch(req)));
   post('editor/try-mapping', (req) => told(async () => ({ fields: tryMapping(bodyOf(req)) })));
@@ -68,7 +68,7 @@ const RAPID_RESPONSE: Kind = {
  */
 function fieldsOf(RED: NodeAPI, req: Request, kind: Kind): { node: Node; fields: Record<string, string> } {
   const body = bodyOf(req);
-  const known = RED.nodes.getNode(String(body.id ?? '')) as Stored | null;
+  const known = deployedNode(RED, body.id);
   // Another kind of node has passwords of its own, which are none of ours.
   const node = known?.type === kind.type ? known : ({ id: '', type: kind.type } as Stored);
   if (!body.values && !node.fields) {
@@ -128,7 +128,7 @@ async function testCms(RED: NodeAPI, req: Request) {
 const CODE_TABLES: CodeTable[] = ['auth', 'sitetype', 'systype', 'timezone', 'ctactype', 'relation', 'phonetype'];
 
 async function testStore(RED: NodeAPI, req: Request) {
-  const node = RED.nodes.getNode(String(bodyOf(req).id ?? '')) as (SyncStoreNode & Stored) | null;
+  const node = deployedNode(RED, bodyOf(req).id) as (SyncStoreNode & Stored) | null;
   const typed = asTexts(bodyOf(req).credentials).postgresUrl;
   if (typed) return testPostgres(named(RED, node ?? ({ id: '' } as Stored), typed));
   if (!node?.engine) throw new DealerSyncError('NOT_DEPLOYED', 'Deploy this store once, then it can be opened.');
@@ -149,28 +149,30 @@ async function testPostgres(postgresUrl: string) {
   }
 }
 
-async function revioChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
+async function revioChoices(RED: NodeAPI, req: Request): Promise<{ choices: Choice[] }> {
   const { node, fields } = fieldsOf(RED, req, REVIO);
   const client = createRevioClient(readRevioSettings(RED, node, fields));
   try {
     switch (bodyOf(req).list) {
       case 'bill-profiles':
-        return await client.billing.listBillProfiles();
+        return { choices: await client.billing.listBillProfiles() };
       case 'systems':
-        return await client.keyLinks.listSystems();
+        return { choices: await client.keyLinks.listSystems() };
       default:
-        return await client.keyLinks.listEntityTypes();
+        return { choices: await client.keyLinks.listEntityTypes() };
     }
   } finally {
     client.destroy();
   }
 }
 
-async function cmsChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
+async function cmsChoices(RED: NodeAPI, req: Request): Promise<{ choices: Choice[] }> {
   const { node, fields } = fieldsOf(RED, req, CMS);
+  const table = CODE_TABLES.find((one) => one === bodyOf(req).list);
+  if (!table) throw new DealerSyncError('BAD_LIST', 'CMS has no such list.');
   const client = createCmsClient(readCmsSettings(RED, node, fields));
   try {
-    return await client.listCodes(bodyOf(req).list as CodeTable);
+    return { choices: await client.listCodes(table) };
   } finally {
     client.destroy();
   }
@@ -201,13 +203,14 @@ async function testRapidResponse(RED: NodeAPI, req: Request) {
   }
 }
 
-async function rapidResponseChoices(RED: NodeAPI, req: Request): Promise<Choice[]> {
+async function rapidResponseChoices(RED: NodeAPI, req: Request): Promise<{ choices: Choice[] }> {
   const { node, fields } = fieldsOf(RED, req, RAPID_RESPONSE);
-  const list = STATION_LISTS[String(bodyOf(req).list)];
+  const { list: name } = bodyOf(req);
+  const list = typeof name === 'string' && Object.hasOwn(STATION_LISTS, name) ? STATION_LISTS[name] : undefined;
   if (!list) throw new DealerSyncError('BAD_LIST', 'Rapid Response has no such list.');
   const client = createRapidResponseClient(readRapidResponseSettings(RED, node, fields));
   try {
-    return await list(client);
+    return { choices: await list(client) };
   } finally {
     await client.destroy();
   }
@@ -240,7 +243,8 @@ function tryMapping({ direction, sample, templates }: Record<string, unknown>): 
       'The sample is no record: write one JSON object, {"name": …, "address": {…}}.',
     );
   }
-  const kept = templatesFrom({ toCustomer: '', toAccount: '', [direction]: String(templates ?? '') });
+  const text = typeof templates === 'string' ? templates : '';
+  const kept = templatesFrom({ toCustomer: '', toAccount: '', [direction]: text });
   if (!kept) throw new DealerSyncError('BAD_TEMPLATE', 'The templates are no JSON object of field and template.');
-  return previewMapping(direction, sample as Account | Customer, kept);
+  return previewMapping(direction, sampleOf(sample) as Account | Customer, kept);
 }

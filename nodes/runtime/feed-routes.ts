@@ -6,13 +6,13 @@ import { createSource } from '../../lib/dealer-feed/sources/create-source';
 import type { ListedFile } from '../../lib/dealer-feed/sources/feed-source';
 import { fileNames } from '../../lib/dealer-feed/sources/file-names';
 import { DealerSyncError } from '../../lib/errors';
-import { asTexts, named, type Stored, told } from './dialog-values';
+import { asTexts, deployedNode, named, newlyNamed, type Stored, told } from './dialog-values';
 import { readFeedConnection, readFeedProfile } from './feed-settings';
 import { bodyOf, type routes } from './http-routes';
 
 /** What the dialog of a dms-config asks for: the newest files, and what a profile makes of a sample. */
 export function addFeedRoutes(RED: NodeAPI, post: ReturnType<typeof routes>['post']): void {
-  post('editor/test/dms-config', (req) => told(() => testSource(RED, req)));
+  post('editor/test/dms-config', (req) => told(() => testSource(RED, req), newlyNamed(RED, req)));
   post('editor/preview-feed', (req) => told(() => previewSample(req)));
 }
 
@@ -24,7 +24,7 @@ const SECRETS = ['password', 'privateKey', 'passphrase'];
 /** The dialog's values over the stored node's: an untouched password field is not sent, so the stored one is used. */
 function fieldsOf(RED: NodeAPI, req: Request) {
   const body = bodyOf(req);
-  const known = RED.nodes.getNode(String(body.id ?? '')) as Stored | null;
+  const known = deployedNode(RED, body.id);
   const node = known?.type === TYPE ? known : ({ id: '', type: TYPE } as Stored);
   const typed = { ...asTexts(body.values), ...asTexts(body.credentials) };
   const deployed: Record<string, string> = { ...asTexts(node.fields), ...node.credentials };
@@ -109,7 +109,8 @@ async function previewSample(req: Request) {
   const fields = asTexts(values);
   const profile = readFeedProfile(fields);
   const inName = profile.dealer.from === 'file';
-  const found = fileNames(fields.files ?? '', inName).match(String(fileName || 'sample.csv'));
+  const name = typeof fileName === 'string' && fileName ? fileName : 'sample.csv';
+  const found = fileNames(fields.files ?? '', inName).match(name);
   // Which folder a sample lies in nobody knows here.
   const dealerId =
     profile.dealer.from === 'folder' ? '(folder)' : inName ? (found?.dealerId ?? '(file name)') : undefined;

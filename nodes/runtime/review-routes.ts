@@ -101,6 +101,7 @@ export function addReviewRoutes(
     return { retried: await retryManyParked(await engine(), ids ? { ids } : { all: true }, userOf(req)) };
   });
   post('parked/:id/retry', async (req) => {
+    bodyOf(req);
     await retryParked(await engine(), idOf(req), userOf(req));
     return { retried: true };
   });

@@ -18,5 +18,6 @@ export function numberOr(value: unknown, fallback: number): number {
 }
 
 function text(value: unknown): string {
-  return value === undefined || value === null ? '' : String(value).trim();
+  // An object is no setting; one out of a body may even be unable to say what text it is.
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value).trim();
 }
