@@ -3,8 +3,8 @@ import type { Conflict, FieldWrite, PairContact, Side } from './pair';
 import type { AccountDraft, ContactFields, CustomerDraft } from './ports';
 
 /**
- * What the planner decided and the executor carries out, in the order create, key link, update, contacts. `adopt` and
- * `conflicts` write nothing outside: they move our own document only. `finish` visits a pair whose last step was cut off:
+ * What the planner decided and the executor carries out, in the order create, key link, update, contacts. `adopt`,
+ * `settled` and `conflicts` write nothing outside: they move our own document only. `finish` visits a pair whose last step was cut off:
  * what was under way is looked up and brought to an end.
  */
 export type Action =
@@ -40,6 +40,8 @@ export type Action =
       changes?: readonly { field: string; from: string; to: string }[];
       reason: string;
     }
+  /** Both sides were read at `asOf`, after the time of what was lost on these fields: what shows up there now is an edit. */
+  | { kind: 'settled'; fields: FieldWrite['field'][]; asOf: number }
   | { kind: 'conflicts'; conflicts: Conflict[] }
   | { kind: 'finish' };
 

@@ -92,7 +92,7 @@ export function foreseenOutcome(item: Item): Outcome {
 }
 
 /** What moves only our own document. */
-const QUIET: ReadonlySet<string> = new Set(['adopt', 'conflicts', 'finish', 'drop-restore']);
+const QUIET: ReadonlySet<string> = new Set(['adopt', 'settled', 'conflicts', 'finish', 'drop-restore']);
 
 function foreseen(item: Item): OutcomeName {
   const kinds = new Set((item.actions ?? []).map((action) => action.kind));

@@ -60,7 +60,7 @@ function mergeField(field: TwoWayField, input: MergeInput): Verdict {
     if (agree(field, input, true)) return { field, is: 'adopt' };
     return { field, is: 'write', to: decided === 'revio' ? 'account' : 'customer', reason: 'decided' };
   }
-  const base = effectiveBase(field, pair, account, customer, now);
+  const base = effectiveBase(field, pair, account, customer);
   if (!base) return firstMeeting(field, input);
 
   const accountChanged =
@@ -121,15 +121,14 @@ function effectiveBase(
   pair: PairDoc | undefined,
   account: Account,
   customer: Customer,
-  now: number,
 ): Bases | undefined {
   const stored = pair?.base;
   let account0 = stored && baseText(stored.account, field) !== undefined ? stored.account : undefined;
   let customer0 = stored && baseText(stored.customer, field) !== undefined ? stored.customer : undefined;
   let moved = false;
-  for (const write of writesUnderWay(pair, field, now)) {
+  for (const write of writesUnseen(pair, field)) {
     const written: Party = write.side === 'account' ? account : customer;
-    if (write.replied || !isOurs(written, write)) continue;
+    if (!isOurs(written, write)) continue;
     const own = pinned(field, fieldText(written, field), written);
     const other = pinned(field, write.source, write.side === 'account' ? customer : account, write.sourceName);
     if (write.side === 'account') [account0, customer0] = [own, other];
@@ -149,12 +148,26 @@ function pinned(field: TwoWayField, text: string, party: Party, name?: NameParts
 
 /** Oldest first: of two writes the later one has the last word. */
 function writesUnderWay(pair: PairDoc | undefined, field: TwoWayField, now: number): Omit<Settling, 'until'>[] {
+  return writesSent(pair, field, ({ until }) => until > now);
+}
+
+/**
+ * What may have come late since we last looked: a write whose reply was lost counts from then to the first reading after
+ * its time, however long that takes (S7).
+ */
+function writesUnseen(pair: PairDoc | undefined, field: TwoWayField): Omit<Settling, 'until'>[] {
+  return writesSent(pair, field, ({ replied, over }) => !replied && !over);
+}
+
+function writesSent(
+  pair: PairDoc | undefined,
+  field: TwoWayField,
+  counts: (settling: Settling) => boolean,
+): Omit<Settling, 'until'>[] {
   const intent = pair?.intent;
   const unfinished =
     intent?.kind === 'update' ? intent.writes.map((write) => ({ ...write, side: intent.side, replied: false })) : [];
-  return [...(pair?.settling ?? []).filter((settling) => settling.until > now), ...unfinished].filter(
-    (write) => write.field === field,
-  );
+  return [...(pair?.settling ?? []).filter(counts), ...unfinished].filter((write) => write.field === field);
 }
 
 /**
@@ -212,6 +225,22 @@ function holdAddressTogether(verdicts: Verdict[]): Verdict[] {
   const waits = verdicts.some((verdict) => verdict.field !== 'name' && verdict.is === 'conflict');
   if (!waits) return verdicts;
   return verdicts.filter((verdict) => verdict.field === 'name' || verdict.is === 'conflict' || verdict.is === 'quiet');
+}
+
+/**
+ * The fields whose lost writes were looked for after their time, with nothing left to do about them. One that shows, and
+ * that a newer value has to be written over, is not done with before that is written.
+ */
+export function settledFields(
+  { pair, account, customer, now }: MergeInput,
+  verdicts: readonly Verdict[],
+): TwoWayField[] {
+  const due = pair?.settling.filter(({ replied, over, until }) => !replied && !over && until <= now) ?? [];
+  if (!due.length) return [];
+  const calm = new Set(verdicts.flatMap(({ field, is }) => (is === 'quiet' || is === 'adopt' ? [field] : [])));
+  const shows = due.filter((write) => isOurs(write.side === 'account' ? account : customer, write));
+  const open = new Set(shows.map(({ field }) => field).filter((field) => !calm.has(field)));
+  return [...new Set(due.map(({ field }) => field))].filter((field) => !open.has(field));
 }
 
 /** Kept for the settle time after a write, done or unknown. */

@@ -84,6 +84,8 @@ export interface Settling extends FieldWrite {
   replied: boolean;
   /** Milliseconds since the epoch. */
   until: number;
+  /** Both sides were read after its time: it has come, or never will. */
+  over?: boolean;
 }
 
 export interface Conflict {

@@ -5,7 +5,7 @@ import type { Cause, Direction, Item, Outcome } from '../model/item';
 import type { Account, Customer, Party } from '../model/records';
 import type { Action, Adoption } from './actions';
 import { accountDraft, customerDraft } from './drafts';
-import { type MergePolicy, mergeFields, mustNotBeBlank, type Verdict } from './merge-fields';
+import { type MergePolicy, mergeFields, mustNotBeBlank, settledFields, type Verdict } from './merge-fields';
 import type { Conflict, FieldWrite, PairDoc, Side } from './pair';
 import { planContacts } from './plan-contacts';
 import { planRestore } from './plan-restore';
@@ -155,14 +155,9 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
   if (item.link?.additional || known?.additional) return contacts;
 
   const { mapped } = item;
-  const verdicts = mergeFields({
-    pair: known,
-    account,
-    customer,
-    policy: settings,
-    now,
-    ...(mapped ? { mapped } : {}),
-  });
+  const merge = { pair: known, account, customer, policy: settings, now, ...(mapped ? { mapped } : {}) };
+  const verdicts = mergeFields(merge);
+  const settled = settledFields(merge, verdicts);
   const status = planStatus(known, account, customer, now);
   const cancel = planCancel(known, account, customer, input);
   // Of nearly all pairs nothing: what follows has nothing to look at then.
@@ -171,6 +166,7 @@ function planLinked(input: PlanInput, account: Account, customer: Customer): Act
   const conflicts = [...moved.flatMap((verdict) => openConflict(verdict, known)), ...status.conflicts];
   return [
     ...(adopted.length ? [{ kind: 'adopt' as const, fields: adopted }] : []),
+    ...(settled.length ? [{ kind: 'settled' as const, fields: settled, asOf: now }] : []),
     ...(sameConflicts(conflicts, known?.conflicts ?? []) ? [] : [{ kind: 'conflicts' as const, conflicts }]),
     ...(direction === 'in' ? [] : updates('account', moved, { account, customer, mapped }, settings)),
     ...(direction === 'out' ? [] : updates('customer', moved, { account, customer, mapped }, settings)),

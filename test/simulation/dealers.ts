@@ -1,5 +1,6 @@
 import type { Surroundings } from '../../lib/http/call';
 import type { TwoWayField } from '../../lib/model/compare';
+import type { Side } from '../../lib/sync/pair';
 import { CMS_KEYS } from '../../simulators/cms';
 import { DEFAULT_SWITCHES as CMS_SWITCHES, CmsService } from '../../simulators/cms/service';
 import type { Reply, Service } from '../../simulators/kit/server';
@@ -80,6 +81,10 @@ export abstract class Dealer<W extends World | RapidResponseWorld = World | Rapi
       state: address.state_or_province,
       postalCode: address.postal_code + extension,
     };
+  }
+
+  read(side: Side, id: string): Fields | undefined {
+    return side === 'account' ? this.site(id) : this.customer(id);
   }
 
   editCustomer(id: string, field: TwoWayField, value: string): void {

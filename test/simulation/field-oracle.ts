@@ -9,10 +9,12 @@ export interface Standing {
   customer: string;
 }
 
-/** A change that somebody else made while runs were under way. */
+/** A change that came while runs were under way. */
 export interface Edit {
   side: Side;
   value: string;
+  /** Nobody's edit, but a write of ours that was given up for lost: it is to be undone, not carried over (S7). */
+  late?: boolean;
 }
 
 /** What a run may have done to the pair. */
@@ -24,6 +26,8 @@ export interface Effect {
 }
 
 interface State extends Standing {
+  /** What people want there: another value only while a late write of ours stands over it. */
+  meant: Standing;
   agreed: string;
   /** Which of the effects have come about, as bits. */
   done: number;
@@ -36,6 +40,7 @@ interface State extends Standing {
  */
 export class FieldOracle {
   #agreed: string[];
+  #meant: Partial<Standing> = {};
 
   constructor(
     private readonly field: TwoWayField,
@@ -57,11 +62,16 @@ export class FieldOracle {
     after: Standing,
     loose: boolean,
   ): boolean {
-    let states: State[] = this.#agreed.map((agreed) => ({ ...before, agreed, done: 0 }));
+    const meant = { ...before, ...this.#meant };
+    let states: State[] = this.#agreed.map((agreed) => ({ ...before, meant, agreed, done: 0 }));
     states = this.#closure(states, effects, loose);
-    for (const { side, value } of edits) {
+    for (const { side, value, late } of edits) {
       states = this.#closure(
-        states.map((state) => ({ ...state, [side]: value })),
+        states.map((state) => ({
+          ...state,
+          [side]: value,
+          meant: late ? state.meant : { ...state.meant, [side]: value },
+        })),
         effects,
         loose,
       );
@@ -74,7 +84,20 @@ export class FieldOracle {
         same(this.field, state.customer, after.customer),
     );
     this.#agreed = [...new Set(fitting.map(({ agreed }) => agreed))];
+    this.#meant = {};
+    for (const side of ['account', 'customer'] as const) {
+      // Where it may be either, it is taken for what stands there.
+      const [one] = fitting;
+      const over = fitting.every((state) => !same(this.field, state.meant[side], state[side]));
+      if (one && over) this.#meant[side] = one.meant[side];
+    }
     return fitting.length > 0;
+  }
+
+  /** Between two runs a person changed a side, or a write of ours came late. */
+  changed(side: Side, before: string, late: boolean): void {
+    if (!late) delete this.#meant[side];
+    else this.#meant[side] ??= before;
   }
 
   get possible(): readonly string[] {
@@ -104,17 +127,35 @@ export class FieldOracle {
     const outcomes = certain ? [whole] : [whole, { ...whole, agreed: state.agreed }];
     if (!loose) return outcomes;
     const { account, customer, agreed } = state;
-    const ends: Standing[] = [state, { account, customer: account }, { account: customer, customer }];
-    return ends.flatMap((end) => [account, customer, agreed].map((one) => ({ ...state, ...end, agreed: one })));
+    const asWanted = { ...whole, ...whole.meant };
+    const ends: Standing[] = [
+      { account, customer },
+      { account, customer: account },
+      { account: customer, customer },
+    ];
+    return [
+      ...outcomes,
+      asWanted,
+      ...ends.flatMap((end) =>
+        [account, customer, agreed].map((one) => ({ ...state, ...end, meant: end, agreed: one })),
+      ),
+    ];
   }
 
   /** A whole run: one side edited, the other gets it; both edited, the policy decides; `ask` waits for a person. */
   #cycle(state: State, written: readonly Side[]): State {
-    const { account, customer, agreed } = state;
+    const { meant, agreed } = this.#asMeant(state, written);
+    const put = (side: Side) => (written.includes(side) ? meant[side] : state[side]);
+    return { ...state, account: put('account'), customer: put('customer'), meant, agreed };
+  }
+
+  #asMeant({ meant, agreed }: State, written: readonly Side[]): Pick<State, 'meant' | 'agreed'> {
+    const { account, customer } = meant;
+    const state = { meant, agreed };
     const accountEdited = !same(this.field, account, agreed);
     const customerEdited = !same(this.field, customer, agreed);
     if (!accountEdited && !customerEdited) return state;
-    if (same(this.field, account, customer)) return { ...state, agreed: account };
+    if (same(this.field, account, customer)) return { meant, agreed: account };
     if (accountEdited && customerEdited && this.policy === 'ask') return state;
     const winner: Side =
       accountEdited && customerEdited
@@ -126,6 +167,6 @@ export class FieldOracle {
           : 'customer';
     const target: Side = winner === 'account' ? 'customer' : 'account';
     if (!written.includes(target)) return state;
-    return { ...state, [target]: state[winner], agreed: state[winner] };
+    return { meant: { ...meant, [target]: meant[winner] }, agreed: meant[winner] };
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { DealerSyncError } from '../../lib/errors';
-import type { TwoWayField } from '../../lib/model/compare';
+import { TWO_WAY_FIELDS, type TwoWayField } from '../../lib/model/compare';
 import { OUTCOMES } from '../../lib/model/item';
 import { decideConflict } from '../../lib/sync/operations/conflicts';
 import { decideHold } from '../../lib/sync/operations/holds';
@@ -18,6 +18,7 @@ import { type Dealer, openDealer } from './dealers';
 import type { Entry, History, RunStep, Step } from './history';
 import type { Mishap } from './mishaps';
 import { type ProcessWorld, SimulatedProcess } from './process';
+import type { Request } from './remote';
 import { Rules } from './rules';
 import { SimulatedTime } from './time';
 import { Oracle, type WatchedRun } from './watch';
@@ -130,6 +131,7 @@ export class Play {
         serve: (request, lacks) => this.#dealer.serve(request, lacks),
       },
       late: new Set(),
+      deliverLate: (request) => this.#deliverLate(request),
       tell: (line) => this.#tell(line),
     };
   }
@@ -209,9 +211,31 @@ export class Play {
     this.#edits += 1;
     const value = edited(field, this.#edits);
     this.#tell(`   ${side} ${id}: ${field} := ${value}`);
+    const before = this.#dealer.read(side, id)?.[field] ?? '';
     if (side === 'account') this.#dealer.editSite(id, field, value);
     else this.#dealer.editCustomer(id, field, value);
-    this.#oracle.edited(side, id, field, value);
+    this.#oracle.changed(side, id, field, before, value, false);
+  }
+
+  /** A write that was given up for lost comes in, over whatever stands there by now. */
+  #deliverLate(request: Request): void {
+    const all = () => [
+      ...this.#dealer.siteIds().map((id) => ({ side: 'account' as const, id, said: this.#dealer.read('account', id) })),
+      ...this.#dealer
+        .customerIds()
+        .map((id) => ({ side: 'customer' as const, id, said: this.#dealer.read('customer', id) })),
+    ];
+    const before = all();
+    this.#dealer.serve(request);
+    const after = all();
+    for (const { side, id, said } of before) {
+      const now = after.find((one) => one.side === side && one.id === id)?.said;
+      for (const field of TWO_WAY_FIELDS) {
+        if (!said || !now || said[field] === now[field]) continue;
+        this.#tell(`   ${side} ${id}: ${field} was ${said[field]} and is ${now[field]}`);
+        this.#oracle.changed(side, id, field, said[field], now[field], true);
+      }
+    }
   }
 
   #changeContact(of: number, what: 'add' | 'change' | 'remove'): void {

@@ -24,6 +24,7 @@ export interface ProcessWorld {
   farEnd: FarEnd;
   /** Writes on their way that nobody waits for any more. */
   late: Set<object>;
+  deliverLate(request: Request): void;
   tell(line: string): void;
 }
 
@@ -193,7 +194,7 @@ export class SimulatedProcess {
       time.in(mishap.minutes * 60_000, () => {
         late.delete(request);
         tell(`late: ${name}`);
-        farEnd.serve(request);
+        this.world.deliverLate(request);
       });
       return;
     }

@@ -56,9 +56,16 @@ export class Oracle {
     this.#watch = { linked: await this.#linked(), edits: [] };
   }
 
-  /** A value has changed on a side, by a person or by a write that came late. */
-  edited(side: Side, id: string, field: TwoWayField, value: string): void {
-    this.#watch?.edits.push({ id: `${side} ${id}`, field, edit: { side, value } });
+  /** A value has changed on a side, by a person, or by a write that came late. */
+  changed(side: Side, id: string, field: TwoWayField, before: string, value: string, late: boolean): void {
+    if (this.#watch) {
+      this.#watch.edits.push({ id: `${side} ${id}`, field, edit: { side, value, late } });
+      return;
+    }
+    for (const link of customerLinks(this.dealer.world)) {
+      if (link[`${side}Id`] !== id) continue;
+      this.#fields.get(`${keyOf(link)} ${field}`)?.changed(side, before, late);
+    }
   }
 
   async end(runs: readonly WatchedRun[]): Promise<void> {

@@ -9,7 +9,7 @@ import { linkPair, movePair } from './links';
 import { recover } from './recover';
 import { dropRestore, restoreSide } from './restores';
 import { type ExecutorDeps, PairSession } from './session';
-import { adoptionChange, type BothSides, cancelAccount, closeCustomer, shown, updateSide } from './updates';
+import { adoptionChange, type BothSides, cancelAccount, closeCustomer, settledBy, shown, updateSide } from './updates';
 
 /** Errors that end the whole run, not the record: nothing more may go out. */
 const RUN_ENDING = new Set([
@@ -118,6 +118,9 @@ async function carryOutLinked(
     switch (action.kind) {
       case 'adopt':
         await session.save(adoptionChange(session.pair, action.fields, now));
+        break;
+      case 'settled':
+        await session.save({ settling: settledBy(session.pair, action) });
         break;
       case 'conflicts':
         await session.save({ conflicts: action.conflicts, conflictCount: action.conflicts.length, ...shown(now) });

@@ -58,7 +58,8 @@ export function writtenChange(
   }
   const fields = new Set<Conflict['field']>(writes.map((write) => write.field));
   const settling = [
-    ...pair.settling.filter((one) => !(one.side === side && fields.has(one.field))),
+    // One that was lost may still come over this one.
+    ...pair.settling.filter((one) => !(one.side === side && fields.has(one.field)) || (!one.replied && !one.over)),
     ...settle(side, writes, true, until),
   ];
   return { base, ...withoutConflicts(pair, fields), settling, ...shown(after) };
@@ -119,6 +120,13 @@ export function updateAudit(session: PairSession, side: Side, entityId: string, 
     Object.fromEntries(writes.map((write) => [write.field, pick(write)]));
   const [old, now] = [texts((write) => write.old), texts((write) => write.sent)];
   return auditOf(remote, 'update', side, entityId, old, now);
+}
+
+/** The writes of these fields that were lost and whose time was over at the reading: they are history. */
+export function settledBy(pair: PairDoc, { fields, asOf }: Extract<Action, { kind: 'settled' }>): PairDoc['settling'] {
+  return pair.settling.map((one) =>
+    !one.replied && one.until <= asOf && fields.includes(one.field) ? { ...one, over: true } : one,
+  );
 }
 
 /** Fields that are in step as they are: the base moves, nothing is written outside. */

@@ -82,6 +82,7 @@ function actionName(action: Action): string | undefined {
     case 'service-request':
       return action.does;
     case 'adopt':
+    case 'settled':
     case 'conflicts':
     case 'finish':
       return undefined;
