@@ -9,67 +9,26 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DealerFeeds } from './demo/dealer-feeds';
-import { type RunningNodeRed, startNodeRed } from './demo/node-red';
-import { CMS_LOGIN, RAPID_RESPONSE_LOGIN, REVIO_LOGIN, startSimulator } from './demo/simulators';
+import type { DealerFeeds } from './demo/dealer-feeds';
+import { startDemo } from './demo/demo';
+import type { RunningNodeRed } from './demo/node-red';
 
 const { values } = parseArgs({ options: { fresh: { type: 'boolean' } } });
 const STARTED_AT = Date.now();
 const home = join(__dirname, '..', '.dealer-sync');
 const port = Number(process.env.PORT ?? 1880);
-/** For simulators on this machine; Rev.io's real limit is shared with other vendors and far lower. */
-const CALLS_PER_MINUTE = process.env.DEALER_SYNC_CALLS_PER_MINUTE ?? '6000';
-
 /** So often that a person who looks sees vehicles come and go. */
 const NEXT_FEED_MS = 2 * 60_000;
 
 async function main(): Promise<void> {
   if (values.fresh) rmSync(home, { recursive: true, force: true });
-  const env: Record<string, string> = {};
-  if (!process.env.REVIO_BASE_URL) {
-    const revio = await startSimulator('revio', {
-      stateDir: join(home, 'revio'),
-      seed: 'demo',
-      callsPerMinute: Number(CALLS_PER_MINUTE),
-    });
-    Object.assign(env, REVIO_LOGIN, {
-      REVIO_BASE_URL: revio.url,
-      REVIO_BILL_PROFILE: process.env.REVIO_BILL_PROFILE ?? '1',
-    });
-    console.log(revio.output());
-  }
-  if (!process.env.CMS_SERVER_URL) {
-    const cms = await startSimulator('cms', { stateDir: join(home, 'cms') });
-    Object.assign(env, CMS_LOGIN, {
-      CMS_SERVER_URL: cms.url,
-      CMS_DEFAULT_AUTH_ID: process.env.CMS_DEFAULT_AUTH_ID ?? 'CALL',
-    });
-    console.log(cms.output());
-  }
-  if (!process.env.RR_BASE_URL) {
-    const station = await startSimulator('rapid-response', {
-      stateDir: join(home, 'rapid-response'),
-      callsPerMinute: Number(CALLS_PER_MINUTE),
-    });
-    Object.assign(env, RAPID_RESPONSE_LOGIN, {
-      RR_BASE_URL: station.url,
-      RR_BILL_PROFILE: process.env.RR_BILL_PROFILE ?? '1',
-    });
-    console.log(station.output());
-  }
-  const feeds = process.env.DMS_FEED_DIR ? undefined : new DealerFeeds(join(home, 'feeds'));
-  if (feeds) {
-    env.DMS_FEED_DIR = join(home, 'feeds');
-    feeds.next();
-    console.log(`Dealer feeds: ${env.DMS_FEED_DIR}`);
-  }
-  if (env.REVIO_BASE_URL || env.CMS_SERVER_URL || env.RR_BASE_URL) env.DEALER_SYNC_CALLS_PER_MINUTE = CALLS_PER_MINUTE;
-  const nodeRed = await startNodeRed({ userDir: join(home, 'node-red'), port, env });
+  const { nodeRed, feeds, stop } = await startDemo({ home, port, tell: console.log });
   console.log(`Node-RED: ${nodeRed.url}`);
+  console.log(`Operations page: ${nodeRed.url}/dealer-sync/ui/`);
   nodeRed.process.stdout?.pipe(process.stdout);
   nodeRed.process.stderr?.pipe(process.stderr);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => void nodeRed.stop().then(() => process.exit(0)));
+    process.on(signal, () => void stop().then(() => process.exit(0)));
   nodeRed.process.once('exit', (code) => process.exit(code ?? 1));
   for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound', FEED])
     await tellRun(`First run of ${integration}`, integration, nodeRed.get, STARTED_AT);
