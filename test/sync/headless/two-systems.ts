@@ -1,4 +1,4 @@
-import type { Surroundings } from '../../../lib/http/call';
+import type { HttpClientSettings, Surroundings } from '../../../lib/http/call';
 import { createRevioClient } from '../../../lib/revio/revio-client';
 import type { LoggedCall } from '../../../simulators/kit/call-log';
 import type { Simulator } from '../../../simulators/kit/server';
@@ -34,6 +34,9 @@ export type StationConnection = Pick<Connection, 'monitoring' | 'checkMonitoring
 export type Restorable = Simulator & {
   state: { toJSON(): Record<string, unknown>; restore(saved: Record<string, unknown>): void };
 };
+
+/** What a connection has otherwise: a clock of its own, less patience at Rev.io. */
+export type Wiring = Surroundings & Pick<HttpClientSettings, 'retry' | 'timeoutMs'>;
 
 type Marks<Name extends string> = Record<Name | 'revio', number>;
 export type CallWrite = LoggedCall['writes'][number];
@@ -88,7 +91,7 @@ export abstract class TwoSystems<Name extends string = string, Wires extends obj
   }
 
   /** The real clients, as one Node-RED would have them; in its own surroundings, where a test has some. */
-  connect(wires: Partial<Wires> = {}, surroundings: Surroundings = { clock: new HandClock(START, true) }): Connection {
+  connect(wires: Partial<Wires> = {}, surroundings: Wiring = { clock: new HandClock(START, true) }): Connection {
     const revio = createRevioClient({
       ...REVIO_CREDENTIALS,
       baseUrl: this.revio.url,
