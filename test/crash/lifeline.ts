@@ -25,9 +25,8 @@ export interface Interference {
 }
 
 /**
- * The thread that a process hangs by. Each store write and each remote write is two points, before and after it has
- * acted; at the chosen one the process dies: from then on nothing of it reaches a store or a remote system. A read is no
- * point of its own: who dies around it leaves the same behind as who dies after the write before.
+ * The thread that a process hangs by. Each store write and each remote call, reads too, is two points: before and after
+ * it has acted; at the chosen one the process dies: from then on nothing of it reaches a store or a remote system.
  */
 export class Lifeline implements Interference {
   readonly points: string[] = [];
@@ -48,9 +47,9 @@ export class Lifeline implements Interference {
   strike(call: RemoteCall): FaultRule | undefined {
     const lost: FaultRule = { end: 'reset' };
     if (this.dead) return lost;
-    if (!call.writes) return undefined;
-    if (this.passes(`before ${call.side} ${call.operation}`)) return lost;
-    if (this.passes(`after ${call.side} ${call.operation}`)) return { ...lost, when: 'after' };
+    const what = `${call.writes ? '' : 'reading '}${call.side} ${call.operation}`;
+    if (this.passes(`before ${what}`)) return lost;
+    if (this.passes(`after ${what}`)) return { ...lost, when: 'after' };
     return undefined;
   }
 
