@@ -6,6 +6,7 @@ const ICONS: Record<Mood, string> = {
   bad: 'fa-exclamation-triangle',
 };
 
+/** Of the icon alone: as text, the light theme's green is too faint to be read by everybody. */
 const COLORS: Record<Mood, string> = {
   working: 'inherit',
   good: 'var(--red-ui-text-color-success)',
@@ -24,8 +25,9 @@ export class Notice {
   show(mood: Mood, text: string): void {
     this.line
       .empty()
-      .css({ color: COLORS[mood] })
-      .append($('<i aria-hidden="true">').addClass(`fa ${ICONS[mood]}`).css({ marginRight: '6px' }))
+      .append(
+        $('<i aria-hidden="true">').addClass(`fa ${ICONS[mood]}`).css({ color: COLORS[mood], marginRight: '6px' }),
+      )
       .append($('<span>').text(text))
       .show();
     this.line[0]?.scrollIntoView({ block: 'nearest' });

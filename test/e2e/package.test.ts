@@ -99,6 +99,17 @@ describe('the package as npm packs it', function () {
     for (const icon of icons[MODULE] ?? []) assert.match(await get(`icons/${MODULE}/${icon}`), /^<svg/);
   });
 
+  it('adds its sidebar to the editor, in both languages', async () => {
+    const plugins: NodeSet[] = JSON.parse(await get('plugins'));
+    const [sidebar] = plugins.filter((plugin) => plugin.module === MODULE);
+    assert.ok(sidebar?.enabled && !sidebar.err, `${sidebar?.id}: ${sidebar?.err}`);
+    assert.match(await get('plugins', 'text/html'), /registerPlugin/);
+    for (const language of ['en-US', 'es']) {
+      const texts = JSON.parse(await get(`plugins/messages?lng=${language}`));
+      assert.ok(texts[sidebar.id]?.panel, language);
+    }
+  });
+
   it('offers the shipped flows in the import menu, and each of them deploys', async () => {
     const examples = readdirSync(join(installed, 'examples')).map((file) => file.replace(/\.json$/, ''));
     assert.deepEqual(

@@ -17,6 +17,8 @@ export class Panel {
   private seen = false;
   private stale = true;
   private asking = false;
+  /** The notice says why the list is not up to date; else it says what became of a button. */
+  private failing = false;
 
   constructor(private readonly translate: Translate) {
     this.element.attr('aria-label', translate('title'));
@@ -54,8 +56,10 @@ export class Panel {
       // With no flow of ours there is no store either, and nothing more to ask for.
       const integrations = setups.length ? await read<Integration[]>('integrations', this.translate) : [];
       this.show(integrations, setups);
-      this.notice.clear();
+      if (this.failing) this.notice.clear();
+      this.failing = false;
     } catch (error) {
+      this.failing = true;
       this.notice.show('bad', sentence(error));
     } finally {
       this.asking = false;
