@@ -76,8 +76,10 @@ export class Neighbours {
         startedAt: { gt: asked.at - sameTickMs(integration.schedule, asked.at) },
       },
     });
+    // One without a holder is of the time before the store was shared.
     return items.some(
-      ({ state, error, partial }) => !partial && state !== 'running' && !TAKEN_OVER.has(error?.code ?? ''),
+      ({ state, error, partial, holder }) =>
+        holder && !partial && state !== 'running' && !TAKEN_OVER.has(error?.code ?? ''),
     );
   }
 

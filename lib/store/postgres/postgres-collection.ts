@@ -111,6 +111,19 @@ export class PostgresCollection<T extends Doc> implements Collection<T> {
     }
   }
 
+  /** Documents of another store, as they are. */
+  async load(docs: readonly Doc[]): Promise<void> {
+    const held = docs.map((doc) => copyIn(doc, doc.rev));
+    const text = `insert into ${this.#table} (id, rev, doc) select * from unnest($1::text[], $2::integer[], $3::jsonb[])`;
+    const values = [held.map(({ _id }) => escapeText(_id)), held.map(({ rev }) => rev), held.map(toJsonb)];
+    try {
+      await this.#database.query({ text, values });
+    } catch (error) {
+      if (error instanceof KeyTaken) throw duplicate(this.#name, fieldsOfKey(error.index));
+      throw error;
+    }
+  }
+
   async #page(query: Query): Promise<T[]> {
     const { sort, offset = 0, limit } = query;
     const params = new Params();

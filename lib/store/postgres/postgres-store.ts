@@ -24,15 +24,20 @@ export interface PostgresStoreOptions {
   clock?: Clock;
 }
 
+export interface PostgresStore extends Store {
+  /** Takes over documents of another store with their revisions, which are part of the names of later writes (S22). */
+  load(name: CollectionName, docs: readonly Doc[]): Promise<void>;
+}
+
 /**
  * A store in a PostgreSQL database, for any number of processes. Needs the package `pg`, which is loaded when the store
  * is opened.
  */
-export function createPostgresStore(options: PostgresStoreOptions): Store {
-  return new PostgresStore(options);
+export function createPostgresStore(options: PostgresStoreOptions): PostgresStore {
+  return new DatabaseStore(options);
 }
 
-class PostgresStore implements Store {
+class DatabaseStore implements PostgresStore {
   readonly description: string;
   readonly leases: Leases;
   readonly sharing: Sharing;
@@ -84,5 +89,9 @@ class PostgresStore implements Store {
   collection<T extends Doc>(name: CollectionName): Collection<T> {
     // The caller says what it keeps in a collection; the store does not look inside.
     return this.#collections.get(name) as unknown as Collection<T>;
+  }
+
+  async load(name: CollectionName, docs: readonly Doc[]): Promise<void> {
+    await this.#collections.get(name)?.load(docs);
   }
 }
