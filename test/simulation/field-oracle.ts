@@ -66,15 +66,14 @@ export class FieldOracle {
     let states: State[] = this.#agreed.map((agreed) => ({ ...before, meant, agreed, done: 0 }));
     states = this.#closure(states, effects, loose);
     for (const { side, value, late } of edits) {
-      states = this.#closure(
-        states.map((state) => ({
-          ...state,
-          [side]: value,
-          meant: late ? state.meant : { ...state.meant, [side]: value },
-        })),
-        effects,
-        loose,
-      );
+      const edited = states.map((state) => ({
+        ...state,
+        [side]: value,
+        meant: late ? state.meant : { ...state.meant, [side]: value },
+      }));
+      // An honest limit: a run that read before the edit, and wrote after it, has written over it.
+      const over = states.filter((state) => !same(this.field, state[side], before[side]));
+      states = this.#closure([...edited, ...over], effects, loose);
     }
     const certain = effects.reduce((bits, effect, n) => (effect.certain ? bits | (1 << n) : bits), 0);
     const fitting = states.filter(

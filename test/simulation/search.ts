@@ -21,7 +21,7 @@ export function tallied(tally: Tally): string {
   const { histories, steps, runs, calls, writes, deaths, mishaps, checks, strictChecks } = tally;
   return (
     `${histories} histories, ${steps} steps, ${runs} runs, ${calls} calls (${writes} wrote), ${deaths} deaths, ` +
-    `${mishaps} other mishaps, ${checks} fields compared (${strictChecks} with one right answer), 0 doubled`
+    `${mishaps} other mishaps, ${checks} fields compared (${strictChecks} with one right answer); nothing doubled`
   );
 }
 
