@@ -1,13 +1,8 @@
 import assert from 'node:assert/strict';
-import { DealerSyncError } from '../../lib/errors';
-import { TWO_WAY_FIELDS, type TwoWayField } from '../../lib/model/compare';
+import { TWO_WAY_FIELDS } from '../../lib/model/compare';
 import { OUTCOMES } from '../../lib/model/item';
-import { decideConflict } from '../../lib/sync/operations/conflicts';
 import { decideHold } from '../../lib/sync/operations/holds';
-import { decideLink } from '../../lib/sync/operations/links';
-import { retryParked } from '../../lib/sync/operations/parked';
-import { decidePending } from '../../lib/sync/operations/pending';
-import type { PairDoc, Side } from '../../lib/sync/pair';
+import type { PairDoc } from '../../lib/sync/pair';
 import type { PlanDoc } from '../../lib/sync/run-history';
 import { Random } from '../../simulators/kit/random';
 import { SnapshotStore } from '../crash/snapshot-store';
@@ -15,8 +10,10 @@ import { FLOW_SETTINGS } from '../sync/headless/flow';
 import { type Ended, Runner } from '../sync/headless/runner';
 import { type Connection, START } from '../sync/headless/two-systems';
 import { type Dealer, openDealer } from './dealers';
-import type { Entry, History, RunStep, Step } from './history';
+import { type Decision, Desk } from './desk';
+import type { History, RunStep, Step } from './history';
 import type { Mishap } from './mishaps';
+import { People, pick } from './people';
 import { type ProcessWorld, SimulatedProcess } from './process';
 import type { Request } from './remote';
 import { Rules } from './rules';
@@ -54,42 +51,6 @@ interface Going {
   ended?: Ended;
 }
 
-const NAMES = [
-  'Ash Dental',
-  'Birch Bakery',
-  'Cedar Cycles',
-  'Dogwood Diner',
-  'Elm Electric',
-  'Fir Florist',
-  'Gum Garage',
-  'Hazel Hardware',
-  'Ivy Imports',
-  'Juniper Jewels',
-  'Kapok Kitchens',
-  'Larch Law',
-];
-const STATES = [
-  'NY',
-  'NJ',
-  'MN',
-  'TX',
-  'OH',
-  'CA',
-  'WA',
-  'FL',
-  'GA',
-  'ME',
-  'VT',
-  'UT',
-  'NV',
-  'OR',
-  'ID',
-  'IA',
-  'IL',
-  'IN',
-];
-const MOST_RECORDS = 8;
-
 /** One dealer's life: people on both sides, processes that come and go, and the rules that hold all the time. */
 export class Play {
   readonly #time = new SimulatedTime(START);
@@ -99,13 +60,13 @@ export class Play {
   readonly #world: ProcessWorld;
   readonly #oracle: Oracle;
   readonly #rules: Rules;
+  readonly #people: People;
+  readonly #desk: Desk;
   readonly #machines: (Machine | undefined)[] = [undefined, undefined, undefined];
   #going: Going[] = [];
   #finished: Going[] = [];
   #ids = 0;
   #processes = 0;
-  #edits = 0;
-  #entered = 0;
   readonly #transcript: string[] = [];
   readonly #counts = { runs: 0, deaths: 0, mishaps: 0 };
 
@@ -121,6 +82,9 @@ export class Play {
     });
     this.#oracle = new Oracle(this.#dealer, this.#store, history.policy, () => this.#time.now());
     this.#rules = new Rules(this.#dealer, this.#store);
+    const tell = (line: string) => this.#tell(line);
+    this.#people = new People(this.#dealer, this.#oracle, this.#rules, tell);
+    this.#desk = new Desk(this.#dealer, this.#rules, tell);
     this.#world = {
       time: this.#time,
       random: this.#random,
@@ -132,12 +96,12 @@ export class Play {
       },
       late: new Set(),
       deliverLate: (request) => this.#deliverLate(request),
-      tell: (line) => this.#tell(line),
+      tell,
     };
   }
 
   async play(): Promise<Told> {
-    for (const what of this.history.start) this.#enter(what);
+    for (const what of this.history.start) this.#people.enter(what);
     for (const [index, step] of this.history.steps.entries()) {
       this.#tell(`${index + 1}. ${JSON.stringify(step)}`);
       await this.#take(step);
@@ -174,47 +138,22 @@ export class Play {
       case 'kill':
         return this.#kill(step.process);
       case 'enter':
-        return this.#enter(step.what);
+        return this.#people.enter(step.what);
       case 'edit':
-        return this.#edit(step.side, step.of, step.field);
+        return this.#people.edit(step.side, step.of, step.field);
       case 'contact':
-        return this.#changeContact(step.of, step.what);
+        return this.#people.changeContact(step.of, step.what);
       case 'cancel':
       case 'reinstate':
-        return this.#setCancelled(step.of, step.do === 'cancel');
+        return this.#people.setCancelled(step.of, step.do === 'cancel');
       case 'close':
       case 'reopen':
-        return this.#setClosed(step.of, step.do === 'close');
+        return this.#people.setClosed(step.of, step.do === 'close');
+      case 'hold':
+        return this.#decideHold(step.word);
       default:
         return this.#decide(step);
     }
-  }
-
-  // What people enter and change.
-
-  #enter(what: Entry): void {
-    if (this.#dealer.siteIds().length + this.#dealer.customerIds().length > MOST_RECORDS) return;
-    const n = this.#entered;
-    this.#entered += 1;
-    const name = NAMES[n % NAMES.length] ?? '';
-    const seed = { name: n < NAMES.length ? name : `${name} ${n}`, line1: `${n + 11} ${name.split(' ')[0]} St` };
-    if (what !== 'customer') this.#dealer.enterSite({ ...seed, number: `A${100 + n}` });
-    if (what === 'pair') this.#dealer.world.customer({ ...seed, number: `A${100 + n}` });
-    if (what === 'customer') this.#dealer.world.customer({ ...seed, number: `C${100 + n}` });
-    if (what === 'doubtful')
-      for (const side of ['X', 'Y']) this.#dealer.world.customer({ ...seed, number: `${side}${100 + n}` });
-  }
-
-  #edit(side: Side, of: number, field: TwoWayField): void {
-    const id = pick(side === 'account' ? this.#dealer.siteIds() : this.#dealer.customerIds(), of);
-    if (!id) return;
-    this.#edits += 1;
-    const value = edited(field, this.#edits);
-    this.#tell(`   ${side} ${id}: ${field} := ${value}`);
-    const before = this.#dealer.read(side, id)?.[field] ?? '';
-    if (side === 'account') this.#dealer.editSite(id, field, value);
-    else this.#dealer.editCustomer(id, field, value);
-    this.#oracle.changed(side, id, field, before, value, false);
   }
 
   /** A write that was given up for lost comes in, over whatever stands there by now. */
@@ -238,90 +177,8 @@ export class Play {
     }
   }
 
-  #changeContact(of: number, what: 'add' | 'change' | 'remove'): void {
-    const { world } = this.#dealer;
-    const site = pick(this.#dealer.siteIds(), of);
-    if (!site || !('contact' in world)) return;
-    this.#edits += 1;
-    const phone = `555${String(1_000_000 + this.#edits)}`;
-    if (what === 'add') {
-      world.contact(site, `Pat ${NAMES[this.#edits % NAMES.length]} ${this.#edits}`, phone);
-      return;
-    }
-    const contact = pick(world.cms.state.contactsOf(Number(site)), this.#edits);
-    if (!contact) return;
-    const id = String(contact.ctaclink_no);
-    if (what === 'remove') world.cms.edit({ entity: 'contacts', action: 'remove', id });
-    else
-      world.cms.edit({
-        entity: 'contacts',
-        action: 'set',
-        id,
-        fields: { email_address: `pat${this.#edits}@test.example` },
-      });
-  }
-
-  #setCancelled(of: number, cancelled: boolean): void {
-    const id = pick(this.#dealer.siteIds(), of);
-    if (!id || this.#dealer.isCancelled(id) === cancelled) return;
-    this.#dealer.cancel(id, cancelled);
-    if (cancelled) this.#rules.cancelled(id);
-  }
-
-  #setClosed(of: number, closed: boolean): void {
-    const id = pick(this.#dealer.customerIds(), of);
-    if (id) this.#dealer.world.setCustomer(id, { status: closed ? 'CLOSED' : 'OPEN' });
-  }
-
-  // What operators decide, each by the operation that the page calls.
-
-  async #decide(step: Extract<Step, { do: 'decide' | 'link' | 'choose' | 'hold' | 'retry' }>): Promise<void> {
-    const { engine } = this.#machine(2).runner;
-    const pairs = this.#store.collection<PairDoc>('pairs');
-    const { items } = await pairs.find();
-    const word = async (): Promise<unknown> => {
-      switch (step.do) {
-        case 'decide': {
-          const pair = pick(
-            items.filter(({ state }) => state === 'pending'),
-            step.of,
-          );
-          const customerId = step.word === 'reassign' ? pick(this.#dealer.customerIds(), step.customer) : undefined;
-          if (!pair) return;
-          await decidePending(engine, pair._id, { decision: step.word, ...(customerId ? { customerId } : {}) }, 'pat');
-          this.#rules.decided(await pairs.get(pair._id));
-          return;
-        }
-        case 'link': {
-          const pair = pick(
-            items.filter(({ state }) => state === 'linked'),
-            step.of,
-          );
-          const customerId = step.word === 'relink' ? pick(this.#dealer.customerIds(), step.customer) : undefined;
-          if (!pair) return;
-          await decideLink(engine, pair._id, { action: step.word, ...(customerId ? { customerId } : {}) }, 'pat');
-          return;
-        }
-        case 'choose': {
-          const open = items.flatMap(({ _id, conflicts }) => conflicts.map(({ field }) => `${_id}.${field}`));
-          const id = pick(open, step.of);
-          return id && decideConflict(engine, id, step.side, 'pat');
-        }
-        case 'retry': {
-          for (const { _id, state } of items) if (state === 'parked') await retryParked(engine, _id, 'pat');
-          return;
-        }
-        case 'hold':
-          return this.#decideHold(step.word);
-      }
-    };
-    try {
-      await word();
-    } catch (error) {
-      // People are told that it does not go: it is linked already, say.
-      if (!(error instanceof DealerSyncError)) throw error;
-      this.#tell(`   ${error.code}`);
-    }
+  #decide(step: Decision): Promise<void> {
+    return this.#desk.decide(this.#machine(2).runner.engine, step);
   }
 
   async #decideHold(word: 'approve' | 'discard'): Promise<void> {
@@ -499,28 +356,6 @@ export class Play {
     const pairs = await this.#store.collection<PairDoc>('pairs').find();
     const open = pairs.items.flatMap(({ conflicts }) => conflicts.filter(({ decision }) => !decision));
     for (const _ of open) await this.#decide({ do: 'choose', of: 0, side: 'monitoring' });
-  }
-}
-
-function pick<T>(list: readonly T[], n: number): T | undefined {
-  return list[n % list.length];
-}
-
-/** Each edit says something that was never said before, so that it can be told where a value comes from. */
-function edited(field: TwoWayField, n: number): string {
-  switch (field) {
-    case 'name':
-      return `Zeta${100 + n} Works`;
-    case 'line1':
-      return `${500 + n} Oak Rd`;
-    case 'line2':
-      return `Suite ${500 + n}`;
-    case 'city':
-      return `Newtown${100 + n}`;
-    case 'state':
-      return STATES[n % STATES.length] ?? 'NY';
-    case 'postalCode':
-      return String(20_000 + n);
   }
 }
 
