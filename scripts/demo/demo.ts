@@ -1,4 +1,7 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { createNedbStore } from '../../lib/store/nedb/nedb-store';
+import { newPair, type PairDoc } from '../../lib/sync/pair';
 import { DealerFeeds } from './dealer-feeds';
 import { type RunningNodeRed, startNodeRed } from './node-red';
 import { CMS_LOGIN, RAPID_RESPONSE_LOGIN, REVIO_LOGIN, startSimulator } from './simulators';
@@ -61,8 +64,10 @@ export async function startDemo({ home, port, settings, tell = () => undefined }
     tell(`Dealer feeds: ${env.DMS_FEED_DIR}`);
   }
   if (simulators.length) env.DEALER_SYNC_CALLS_PER_MINUTE = CALLS_PER_MINUTE;
+  const userDir = join(home, 'node-red');
+  if (env.CMS_SERVER_URL && !process.env.DEALER_SYNC_POSTGRES_URL) await leaveParked(join(userDir, 'dealer-sync'));
   const nodeRed = await startNodeRed({
-    userDir: join(home, 'node-red'),
+    userDir,
     port,
     env,
     ...(settings ? { settings } : {}),
@@ -76,3 +81,31 @@ export async function startDemo({ home, port, settings, tell = () => undefined }
     },
   };
 }
+
+/** An account of the demo's world, whom a sure match would link. */
+const PARKED_ACCOUNT = '100000185';
+
+/**
+ * Five failed tries take hours, which nobody waits for in a demo: a new one begins with the record that last night's tries
+ * have left, so that there is one to retry.
+ */
+async function leaveParked(dir: string): Promise<void> {
+  if (existsSync(dir)) return;
+  const store = createNedbStore({ dir });
+  await store.open();
+  const at = Date.now() - 3_600_000;
+  const { rev: _, ...pair } = newPair('demo-parked', 'cms', { accountId: PARKED_ACCOUNT }, at);
+  const error = { code: 'REVIO_UNAVAILABLE', message: OUTAGE, at, transient: true };
+  await store.collection<PairDoc>('pairs').insert({
+    ...pair,
+    state: 'parked',
+    parkedFrom: 'unmatched',
+    attempts: 5,
+    account: { id: PARKED_ACCOUNT, name: 'APPLEGATE, IRENE', accountNumber: 'SIM0185', address: ADDRESS },
+    error,
+  });
+  await store.close();
+}
+
+const OUTAGE = 'Rev.io did not answer five times in a row (status 503). Try again when it is back.';
+const ADDRESS = { line1: '614 Walnut Rd', line2: '', city: 'New Specimen', state: 'NY', postalCode: '00006' };
