@@ -58,12 +58,12 @@ describe('the audit trail on the operations page', function () {
     const { page } = shown;
     await rows().first().waitFor();
     const all = (await site.audit()).length;
-    await page.waitForSelector(`.pager:has-text("${all} rows")`);
+    await page.waitForSelector(`.pager:text-is("${all} rows")`);
     await page.selectOption('label:has-text("What was done") select', 'update');
     await page.selectOption('label:has-text("With what") select', 'customer');
     await page.selectOption('label:has-text("System") select', 'Rev.io');
     await page.fill('input[type=search] >> nth=0', link.customerId ?? '');
-    await page.waitForSelector('.pager:has-text("1 row")');
+    await page.waitForSelector('.pager:text-is("1 row")');
     const text = (await rows().first().textContent()) ?? '';
     assert.match(text, new RegExp(`street${street}.*→.*900 Edited Ave`, 'i'));
     assert.match(text, new RegExp(`${USER}.*customer changed`));

@@ -62,7 +62,7 @@ describe('runs of a dealer feed on the operations page', function () {
     await shown.goTo(`/runs/${run.id}`);
     await page.waitForSelector('.notice:has-text("would be closed")');
     await page.fill('input[type=search]', lot.at(-1)?.vin ?? '');
-    await page.waitForSelector('.pager:has-text("1 row")');
+    await page.waitForSelector('.pager:text-is("1 row")');
     await shown.lookAt('feed-run-held');
     await page.click('.notice >> text=Held runs');
     await page.click('.hold h2 a');

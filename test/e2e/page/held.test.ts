@@ -47,12 +47,12 @@ describe('held runs on the operations page', function () {
     await rows.first().waitFor();
     await shown.picture('held-plan-all');
     await shown.page.click('.chips button:has-text("create")');
-    await shown.page.waitForSelector(`.pager:has-text("${hold.counts.creates}")`);
+    await shown.page.waitForSelector(`.pager:text-is("${hold.counts.creates} rows")`);
     assert.match((await rows.first().textContent()) ?? '', /Create the site at Rapid Response/);
     const [record] = await site.records(hold.runId);
     await shown.page.click('.chips button:text-is("All")');
     await shown.page.fill('input[type=search]', record?.key ?? '');
-    await shown.page.waitForSelector('.pager:has-text("1 row")');
+    await shown.page.waitForSelector('.pager:text-is("1 row")');
     await shown.lookAt('held-plan');
     assert.equal(created(), 0);
   });

@@ -52,7 +52,7 @@ describe('runs on the operations page', function () {
     await shown.picture('run-all');
     const created = await site.records(first.id, 'created');
     await shown.page.click('.chips button:has-text("created")');
-    await shown.page.waitForSelector(`.pager:has-text("${created.length} rows")`);
+    await shown.page.waitForSelector(`.pager:text-is("${created.length} rows")`);
     assert.match((await rows.first().textContent()) ?? '', /Create the customer in Rev\.io.*name/);
     await shown.page.click('.chips button:has-text("created")');
     const done = shown.page.locator('fieldset', { hasText: 'What is done' });
@@ -61,7 +61,7 @@ describe('runs on the operations page', function () {
     await done.getByRole('button', { name: 'All' }).click();
     const name = created[0]?.label ?? '';
     await shown.page.fill('input[type=search]', name);
-    await shown.page.waitForSelector('.pager:has-text("1 row")');
+    await shown.page.waitForSelector('.pager:text-is("1 row")');
     assert.equal(await rows.count(), 1);
     assert.match((await rows.first().textContent()) ?? '', new RegExp(name));
     assert.equal(
@@ -75,13 +75,13 @@ describe('runs on the operations page', function () {
     await shown.page.click('.parts button:has-text("Calls")');
     await shown.page.waitForSelector('.table >> text=list sites');
     await shown.page.click('text=Failed only');
-    await shown.page.waitForSelector('.pager:has-text("1 row")');
+    await shown.page.waitForSelector('.pager:text-is("1 row")');
     assert.equal(await shown.page.textContent('.table .badge.bad'), '503');
     await shown.lookAt('run-calls');
     await shown.page.click('.parts button:has-text("What it wrote")');
     await shown.page.waitForSelector('.table >> text=customer created');
     const { total } = await site.get<{ total: number }>(`audit?runId=${first.id}&limit=1`);
-    await shown.page.waitForSelector(`.pager:has-text("${total}")`);
+    await shown.page.waitForSelector(`.pager:has-text("${total.toLocaleString('en-US')}")`);
     const text = (await shown.page.textContent('main')) ?? '';
     assert.doesNotMatch(text, /simpass|SIMCODE1/, 'S21');
   });
