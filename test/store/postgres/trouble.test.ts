@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { inspect } from 'node:util';
@@ -47,6 +48,20 @@ describe('PostgreSQL in trouble', function () {
     await assert.rejects(opened(away.href), tellsNothing('STORE_UNREACHABLE', away.href));
     await assert.rejects(opened(`${url}_unknown`), tellsNothing('STORE_REFUSED', url));
     await assert.rejects(opened(url.replace('//postgres:', '//stranger:')), tellsNothing('STORE_REFUSED', url));
+  });
+
+  it('without the package pg: how to install it', () => {
+    const script = `
+      const { Module } = require('node:module');
+      const load = Module._load;
+      Module._load = (name, ...rest) => {
+        if (name !== 'pg') return load(name, ...rest);
+        throw Object.assign(new Error("Cannot find module 'pg'"), { code: 'MODULE_NOT_FOUND' });
+      };
+      const { createPostgresStore } = require('./lib/store/postgres/postgres-store.ts');
+      createPostgresStore({ url: 'postgres://host/db' }).open().catch(({ code, message }) => console.log(code, message));`;
+    const { stdout } = spawnSync(process.execPath, ['--require', 'tsx/cjs', '--eval', script], { encoding: 'utf8' });
+    assert.match(stdout, /^MISSING_PACKAGE .*npm install pg/);
   });
 
   it('a user who may not make tables is told so', async () => {
