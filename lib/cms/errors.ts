@@ -65,6 +65,8 @@ export function problemError(problem: ReplyProblem, call: FailedCall): DealerSyn
         `The reply of ${system} carries a document type or an entity of its own, which is refused (${operation}). Check that the Server URL really leads to ${system}.`,
         { message, acted },
       );
+    case 'bulky':
+      return httpError('REPLY_TOO_LARGE', call.words, { acted, message });
     case 'not-soap':
       return error(
         call,

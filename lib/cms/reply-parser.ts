@@ -27,6 +27,8 @@ export type ReplyProblemKind =
   | 'not-soap'
   /** A DOCTYPE or an entity of its own (N4). */
   | 'unsafe'
+  /** Small as a text, and far too much in memory (N4). */
+  | 'bulky'
   /** Ends before it is complete. */
   | 'cut'
   /** SOAP, but not the answer to what was asked. */
@@ -49,6 +51,11 @@ const RESULT = 4;
 const ROW = 5;
 const COLUMN = 6;
 
+/** A fault's details may go deeper than rows do, and not as deep as a reply that is only there to fill the memory (N4). */
+const MOST_LEVELS = 100;
+/** Ten times the largest list: as many rows as fit into a reply of the greatest size would still fill the memory. */
+const MOST_ROWS = 1_000_000;
+
 /**
  * Turns the tags and texts of one SOAP reply into rows, by local name and depth:
  * `Envelope/Body/{Op}Response/{Op}Result/{Row}/{column}`. Data rows go to `onRow` as they are complete; a row that
@@ -62,6 +69,7 @@ export class ReplyParser {
   fault: Fault | undefined;
 
   #depth = 0;
+  #rows = 0;
   #inBody = false;
   #inResponse = false;
   #inResult = false;
@@ -86,6 +94,7 @@ export class ReplyParser {
   openTag(qualifiedName: string, attributes: Record<string, string>): void {
     const name = localName(qualifiedName);
     this.#depth += 1;
+    if (this.#depth > MOST_LEVELS) throw new ReplyProblem('bulky', `more than ${MOST_LEVELS} tags within each other`);
     if (this.#depth === ENVELOPE) this.#openEnvelope(name);
     else if (this.#depth === BODY) this.#inBody = name === 'Body';
     else if (!this.#inBody) return;
@@ -150,6 +159,8 @@ export class ReplyParser {
 
   #openInResult(name: string): void {
     if (this.#depth === ROW) {
+      this.#rows += 1;
+      if (this.#rows > MOST_ROWS) throw new ReplyProblem('bulky', `more than ${MOST_ROWS} rows`);
       this.#row = undefined;
       this.#listen(this.shape.columns.get(name));
     } else if (this.#depth === COLUMN) {

@@ -9,6 +9,9 @@ export interface SaxStream {
   on(event: 'error', listener: (error: Error) => void): unknown;
 }
 
+/** Between two tags or texts: one tag with attributes without end is built whole before anybody hears of it (N4). */
+const LONGEST_SILENCE = 1024 * 1024;
+
 /**
  * Feeds a reply to the parser until its end. `soap` pipes the body into the sax stream and forgets about it: a body
  * that is destroyed would leave the call waiting for ever, so it is watched here too.
@@ -25,9 +28,11 @@ export function readReply(body: Readable, sax: SaxStream, parser: ReplyParser): 
       body.destroy();
     };
     const fail = (error: unknown) => settle(() => reject(error));
+    let silence = 0;
     // An exception must not escape into the stream that emitted the event: it would end the process (N1).
     const guard = (step: () => void) => {
       if (settled) return;
+      silence = 0;
       try {
         step();
       } catch (error) {
@@ -47,6 +52,10 @@ export function readReply(body: Readable, sax: SaxStream, parser: ReplyParser): 
         settle(resolve);
       }),
     );
+    body.on('data', (piece: Buffer) => {
+      silence += piece.length;
+      if (silence > LONGEST_SILENCE) fail(new ReplyProblem('bulky', 'a tag without end'));
+    });
     body.on('error', fail);
     body.on('close', () => fail(new ReplyProblem('cut', 'the reply was closed before its end')));
   });
@@ -58,5 +67,5 @@ function malformed(error: Error, ended: boolean, parser: ReplyParser): ReplyProb
   if (!parser.begun) return new ReplyProblem('not-soap', detail);
   // The parser complains of an open tag only once everything was read.
   if (ended) return new ReplyProblem('cut', detail);
-  return new ReplyProblem(/entity/i.test(detail) ? 'unsafe' : 'unexpected', detail);
+  return new ReplyProblem(/entity|doctype/i.test(detail) ? 'unsafe' : 'unexpected', detail);
 }

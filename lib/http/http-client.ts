@@ -17,6 +17,7 @@ import { type CallCounter, countRequest, currentCounter } from './call-counts';
 import { actedBehind, type CallWords, codeOfStatus, type HttpErrorCode, httpError, transportFailure } from './failures';
 import { DailyBudgetSpent } from './host-limit';
 import { type Host, hostNamed } from './hosts';
+import { isBulkyJson } from './json-bulk';
 import { pathMask } from './masked-path';
 import { redactedMessage } from './redact';
 import { follow, isWebPage, parseBaseUrl, piecesOf, plainHeaders, queryString } from './wire';
@@ -254,6 +255,7 @@ export class HttpClient {
     if (text.trim() === '' && (call.mayBeEmpty || status === 204)) {
       return { response: { ...response, data: undefined } };
     }
+    if (isBulkyJson(bytes)) return this.#failed('REPLY_TOO_LARGE', call, words, { acted: 'unknown', status });
     try {
       return { response: { ...response, data: JSON.parse(text) as unknown } };
     } catch {

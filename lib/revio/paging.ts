@@ -7,6 +7,8 @@ const LARGEST_PAGE = 500;
 const MOST_STEPS_BACK = 20;
 /** How often an unsorted list is read whole before it is given up as restless. */
 const MOST_PASSES = 5;
+/** Ten times the largest list: a server that always has more must not fill the memory (N4). */
+const MOST_RECORDS = 1_000_000;
 
 export interface PageRequest {
   /** From 1; the page begins at row `(page - 1) * size`. */
@@ -98,6 +100,7 @@ async function* readOnce(list: ListRequest, seen: Set<string>): AsyncGenerator<W
       pass.add(id);
       seen.add(id);
     }
+    if (seen.size > MOST_RECORDS) throw unstable(list.operation);
     if (fresh.length > 0) yield unique(fresh);
 
     const reached = start + records.length;

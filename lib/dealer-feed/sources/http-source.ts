@@ -1,5 +1,5 @@
+import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { DealerSyncError } from '../../errors';
 import type { HttpReply } from '../../http/call';
 import { HttpClient } from '../../http/http-client';
@@ -60,7 +60,7 @@ export class HttpSource implements FeedSource {
       stream.on('error', () => undefined);
       const receive = async (body: Readable) => {
         resolve(stream);
-        await pipeline(body, stream);
+        await pour(body, stream);
       };
       const { client, path } = remote;
       client
@@ -99,6 +99,22 @@ export class HttpSource implements FeedSource {
     for (let n = 2; this.#remotes.some((remote) => remote.name === free); n += 1) free = `${n}-${name}`;
     return free;
   }
+}
+
+/**
+ * Hands a body on at the pace of who reads it. A pipeline would end the reader's stream with the error of the connection
+ * itself, which carries the request and its credentials; ours follows when this fails (S21).
+ */
+async function pour(body: Readable, stream: PassThrough): Promise<void> {
+  const left = new AbortController();
+  stream.once('close', () => {
+    left.abort();
+    body.destroy();
+  });
+  for await (const piece of body) {
+    if (!stream.write(piece)) await once(stream, 'drain', { signal: left.signal });
+  }
+  stream.end();
 }
 
 async function look({ name, path, client }: Remote): Promise<ListedFile> {

@@ -112,7 +112,7 @@ export async function startFtpServer(root: string, { tls = false } = {}): Promis
   };
 }
 
-function makeCertificate(): { key: string; certificate: string } {
+export function makeCertificate(): { key: string; certificate: string } {
   const { path, done } = scratch();
   const [key, certificate] = [join(path, 'key.pem'), join(path, 'cert.pem')];
   execFileSync(
