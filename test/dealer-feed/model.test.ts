@@ -86,6 +86,7 @@ function stocks(dealer: Dealer, { missing, retagged }: Listed): Map<number, stri
 
 describe('random lives of a feed', function () {
   this.timeout(lives(60_000));
+  after(() => console.log(`      ${2 * lives(1500)} lives of feeds`));
 
   it('F4 F5 F6 F9 F10 F13 F15: the engine does what the plain model does, step by step', () => {
     const property = fc.property(modelSettings, life, (chosen, steps) => {

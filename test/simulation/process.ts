@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { type AxiosAdapter, AxiosError, AxiosHeaders, CanceledError } from 'axios';
+import { type AxiosAdapter, AxiosError, AxiosHeaders, CanceledError, type InternalAxiosRequestConfig } from 'axios';
 import type { Clock } from '../../lib/clock';
 import { DealerSyncError } from '../../lib/errors';
 import type { Collection, CollectionName, Doc, Leases, Store } from '../../lib/store/store';
 import type { Random } from '../../simulators/kit/random';
 import type { Reply } from '../../simulators/kit/server';
-import { type CallMishap, type Mishap, strikes } from './mishaps';
+import { type Mishap, strikes } from './mishaps';
 import type { Request } from './remote';
 import type { SimulatedTime } from './time';
 
@@ -59,40 +59,17 @@ export class SimulatedProcess {
     this.store = this.#watched(world.store);
     this.wire = (config) =>
       new Promise((resolve, reject) => {
-        const url = new URL(String(config.url));
-        const headers = Object.fromEntries(
-          Object.entries(AxiosHeaders.from(config.headers).toJSON()).map(([name, value]) => [
-            name.toLowerCase(),
-            String(value),
-          ]),
-        );
-        const body = config.data === undefined ? '' : String(config.data);
-        const request = {
-          method: (config.method ?? 'get').toUpperCase(),
-          url,
-          headers: { host: url.host, ...headers },
-          body,
-        };
         const settle = (act: () => void) => {
           if (this.#underWay.delete(fail)) act();
         };
         const fail = (reason: Error) => settle(() => reject(reason));
         this.#underWay.add(fail);
         config.signal?.addEventListener?.('abort', () => fail(new CanceledError()));
-        this.#send(
-          request,
-          (reply, cut) =>
-            settle(() =>
-              resolve({
-                status: reply.status,
-                statusText: '',
-                headers: { ...reply.headers },
-                config,
-                data: bodyOf(reply, cut),
-              }),
-            ),
-          fail,
-        );
+        const answer = ({ status, headers, ...reply }: Reply, cut: boolean) =>
+          settle(() =>
+            resolve({ status, statusText: '', headers: { ...headers }, config, data: streamOf(reply.body, cut) }),
+          );
+        this.#send(requestOf(config), answer, fail);
       });
   }
 
@@ -272,8 +249,18 @@ export class SimulatedProcess {
   }
 }
 
-function bodyOf(reply: Reply, cut: boolean): Readable {
-  const whole = Buffer.from(typeof reply.body === 'string' ? reply.body : [...reply.body].join(''));
+function requestOf({ url: address, method = 'get', headers: given, data }: InternalAxiosRequestConfig): Request {
+  const url = new URL(String(address));
+  const named = Object.entries(AxiosHeaders.from(given).toJSON()).map(([name, value]) => [
+    name.toLowerCase(),
+    String(value),
+  ]);
+  const headers = { host: url.host, ...Object.fromEntries(named) };
+  return { method: method.toUpperCase(), url, headers, body: data === undefined ? '' : String(data) };
+}
+
+function streamOf(body: Reply['body'], cut: boolean): Readable {
+  const whole = Buffer.from(typeof body === 'string' ? body : [...body].join(''));
   if (!cut) return Readable.from([whole]);
   async function* half(): AsyncGenerator<Buffer> {
     yield whole.subarray(0, Math.floor(whole.length / 2));
@@ -282,7 +269,7 @@ function bodyOf(reply: Reply, cut: boolean): Readable {
   return Readable.from(half());
 }
 
-function busy(status: CallMishap extends infer M ? (M extends { status: infer S } ? S : never) : never): Reply {
+function busy(status: number): Reply {
   return {
     status,
     headers: { 'content-type': 'text/plain', ...(status === 500 ? {} : { 'retry-after': '5' }) },

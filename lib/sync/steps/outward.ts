@@ -1,5 +1,6 @@
 import type { Item, Outcome } from '../../model/item';
 import type { Customer } from '../../model/records';
+import type { PairDoc } from '../pair';
 import { customerKey } from '../pairing';
 import type { Run } from '../run';
 import { leftOutUnlinked } from './left-out';
@@ -58,8 +59,11 @@ function hindrancesOf(
     pending.flatMap(({ account, match }) => (match?.candidates ?? []).map((one) => [one.customerId, account?.id])),
   );
   const doubled = doubledNumbers(run.customers.values());
+  const underWay = createsUnderWay(run.pairs.all());
   return (customer) => {
-    const { id, status, accountNumber = '' } = customer;
+    const { id, status, source, accountNumber = '' } = customer;
+    const site = source === 'dealer-sync' ? underWay.get(accountNumber) : undefined;
+    if (site) return skipped(`was made for site ${site}, and is not linked to it yet`);
     const own = setAside.get(id);
     if (own) return skipped(`its site ${own.id} is left out: ${own.setAside}`);
     if (candidateOf.has(id)) {
@@ -73,6 +77,15 @@ function hindrancesOf(
     const others = doubled.get(accountNumber)?.filter((other) => other !== id) ?? [];
     return others.length ? doubleNumber(id, accountNumber, others) : undefined;
   };
+}
+
+/** Accounts whose customer was being made when its reply was lost, by the number that it carries: it is theirs (S6). */
+function createsUnderWay(pairs: Iterable<PairDoc>): Map<string, string> {
+  const byNumber = new Map<string, string>();
+  for (const { intent, accountId } of pairs) {
+    if (intent?.kind === 'create-customer' && accountId) byNumber.set(intent.accountNumber, accountId);
+  }
+  return byNumber;
 }
 
 /** What a create of ours may have left half made is not passed over in silence, whatever keeps it from being finished. */
