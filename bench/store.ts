@@ -187,6 +187,19 @@ async function takeOver(postgres: PostgresServer): Promise<number> {
   }
 }
 
+function changesTable(all: Changing[]): string {
+  const rows = all.flatMap(({ adopting, changed }) =>
+    [adopting, ...changed].map(({ name, ms, cpuMs, rssMb, writes }) => [
+      name,
+      seconds(ms),
+      seconds(cpuMs),
+      `${Math.round(rssMb)} MB`,
+      String(writes),
+    ]),
+  );
+  return table(['', 'time', 'processor', 'memory', 'writes'], rows);
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -204,11 +217,15 @@ async function main(): Promise<void> {
 
   const nedb = await changing('NeDB', pairs, repeat, {});
   const database = await changing('PostgreSQL', pairs, repeat, { DEALER_SYNC_POSTGRES_URL: url });
+  say(`\n${changesTable([nedb, database])}`);
   const cycleMs = ({ changed }: Changing) => median(changed.map(({ ms }) => ms));
   const writes = median(database.changed.map((one) => one.writes));
   const intentsMs = await writeAhead(url, writes);
+  say(`\n${writes} intents on PostgreSQL: ${seconds(intentsMs)}`);
   const taken = await takeOver(postgres);
+  say(`take-over after ${seconds(taken)}, lease ${LEASE_SECONDS} s`);
   const many = await quietOverMany(postgres, large, repeat);
+  say(`\n${besideTable(many.adopting, many.quiet)}`);
   await postgres.stop();
 
   const ratios = {
@@ -227,26 +244,11 @@ async function main(): Promise<void> {
     { name: 'take-over after kill -9 / lease', value: ratios.takeOver, atMost: 1.5 },
   ];
   if (values.json) {
-    console.log(
-      JSON.stringify({ machine: machine(), nedb, database, many, memory, intentsMs, taken, ratios, checks }, null, 2),
-    );
+    const figures = { nedb, database, many, memory, intentsMs, taken, ratios, checks };
+    console.log(JSON.stringify({ machine: machine(), ...figures }, null, 2));
   } else {
-    const rows = [nedb, database].flatMap(({ adopting, changed }) =>
-      [adopting, ...changed].map(({ name, ms, cpuMs, rssMb, writes: wrote }) => [
-        name,
-        seconds(ms),
-        seconds(cpuMs),
-        `${Math.round(rssMb)} MB`,
-        String(wrote),
-      ]),
-    );
-    console.log(`\n${table(['', 'time', 'processor', 'memory', 'writes'], rows)}`);
     console.log(
-      `\n${writes} intents on PostgreSQL: ${seconds(intentsMs)}; first run, PostgreSQL / NeDB: ${ratios.adopting.toFixed(2)}`,
-    );
-    console.log(`\n${besideTable(many.adopting, many.quiet)}`);
-    console.log(
-      `\ntake-over after ${seconds(taken)}, lease ${LEASE_SECONDS} s; memory over ${large} pairs ${Math.round(memory)} MB`,
+      `\nfirst run, PostgreSQL / NeDB: ${ratios.adopting.toFixed(2)}; memory over ${large} pairs: ${Math.round(memory)} MB`,
     );
     console.log(`\n${checksTable(checks)}`);
   }
