@@ -122,8 +122,12 @@ function resolveSites(sites: Site[], result: Pairing): void {
   const primaries: Site[] = [];
   for (const site of sites) {
     const { item, pair } = site;
-    const isMarked = pair?.additional ?? pair?.decision?.kind === 'additional';
+    const decision = pair?.decision;
+    const isMarked = pair?.additional ?? decision?.kind === 'additional';
+    // A person links it here, and the move has come about though its reply was lost: it is gone through again (S7).
+    const isMoved = decision?.kind === 'relink' && decision.customerId === item.customer?.id;
     if (isMarked) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+    else if (isMoved) result.linked.push(item);
     else primaries.push(site);
   }
   const items = primaries.map(({ item }) => item);
