@@ -24,14 +24,19 @@ export async function monitoredElsewhere(
     if (baseline?.firstDoneAt === undefined) return () => `waits for the first run of ${system}, which may monitor it`;
     for await (const pairs of store.collection<PairDoc>('pairs').scan({ space })) {
       for (const pair of pairs) {
-        if (pair.state === 'gone' || pair.state === 'unmatched') continue;
-        const named = pair.state === 'pending' ? candidatesLeft(pair) : [pair.customerId];
+        if (pair.state === 'gone') continue;
+        const named = pair.state === 'pending' ? candidatesLeft(pair) : [customerOf(pair)];
         for (const id of named)
           if (id) reasons.set(id, `monitored elsewhere: ${system} ${pair.accountId ?? ''}`.trim());
       }
     }
   }
   return (customerId) => reasons.get(customerId);
+}
+
+/** Also whom it was about to be linked to when that failed: it is tried again, or parked until somebody does. */
+function customerOf({ customerId, customer, error }: PairDoc): string | undefined {
+  return customerId ?? (error ? customer?.id : undefined);
 }
 
 /** Who a waiting account may still be: after a person's word the chosen customer, or (rejected) a new one. */

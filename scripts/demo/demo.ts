@@ -82,8 +82,8 @@ export async function startDemo({ home, port, settings, tell = () => undefined }
   };
 }
 
-/** An account of the demo's world, whom a sure match would link. */
-const PARKED_ACCOUNT = '100000185';
+/** An account of the demo's world, and the customer that a sure match would link it to. */
+const PARKED = { accountId: '100000185', customerId: '1121' };
 
 /**
  * Five failed tries take hours, which nobody waits for in a demo: a new one begins with the record that last night's tries
@@ -94,14 +94,14 @@ async function leaveParked(dir: string): Promise<void> {
   const store = createNedbStore({ dir });
   await store.open();
   const at = Date.now() - 3_600_000;
-  const { rev: _, ...pair } = newPair('demo-parked', 'cms', { accountId: PARKED_ACCOUNT }, at);
+  const { rev: _, ...pair } = newPair('demo-parked', 'cms', PARKED, at);
   const error = { code: 'REVIO_UNAVAILABLE', message: OUTAGE, at, transient: true };
   await store.collection<PairDoc>('pairs').insert({
     ...pair,
     state: 'parked',
     parkedFrom: 'unmatched',
     attempts: 5,
-    account: { id: PARKED_ACCOUNT, name: 'APPLEGATE, IRENE', accountNumber: 'SIM0185', address: ADDRESS },
+    account: { id: PARKED.accountId, name: 'APPLEGATE, IRENE', accountNumber: 'SIM0185', address: ADDRESS },
     error,
   });
   await store.close();

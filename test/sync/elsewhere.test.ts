@@ -51,6 +51,24 @@ describe('Monitored elsewhere', () => {
     assert.equal(await reason('1001'), undefined);
   });
 
+  it('counts whom an account was about to be linked to when that failed, parked or not', async () => {
+    await firstDone('cms');
+    const error = { code: 'UNREACHABLE', message: 'Rev.io did not answer.', at: NOW, transient: true };
+    const customer = {
+      id: '1007',
+      name: 'Ada Pool',
+      address: { line1: '', line2: '', city: '', state: '', postalCode: '' },
+    };
+    await pair('7', { state: 'parked', parkedFrom: 'unmatched', customer, error });
+    await pair('8', { state: 'unmatched', customer: { ...customer, id: '1008' }, error });
+    await pair('9', { state: 'unmatched', customer: { ...customer, id: '1009' } });
+    assert.deepEqual(await Promise.all(['1007', '1008', '1009'].map((id) => reason(id))), [
+      'monitored elsewhere: CMS 7',
+      'monitored elsewhere: CMS 8',
+      undefined,
+    ]);
+  });
+
   it('counts the candidates of a waiting match, not of a rejected one; of an accepted one the customer alone', async () => {
     await firstDone('cms');
     const candidates = [
