@@ -1,19 +1,7 @@
 import { signal } from '@preact/signals';
 import type { RunView } from '../../lib/sync/operations/overview';
+import type { Topic } from '../../lib/sync/topics';
 import { ApiError, apiUrl, ask } from './client';
-
-/** What may have changed; lists reload on the topics that they show. */
-export type Topic =
-  | 'integrations'
-  | 'runs'
-  | 'pending'
-  | 'conflicts'
-  | 'holds'
-  | 'parked'
-  | 'links'
-  | 'audit'
-  | 'service-requests'
-  | 'monitoring-billing';
 
 /** Runs under way, as they last told of themselves. */
 export const liveRuns = signal<ReadonlyMap<string, RunView>>(new Map());

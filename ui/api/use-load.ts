@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Topic } from '../../lib/sync/topics';
 import { type ApiError, get, type QueryValue } from './client';
-import { onChange, type Topic } from './events';
+import { onChange } from './events';
 import { loadSession } from './session';
 
 export interface Loaded<T> {
