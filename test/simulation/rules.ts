@@ -74,8 +74,15 @@ export class Rules {
   /** S1, S6, S22: the end is as if nothing had gone wrong. */
   async checkRest(): Promise<void> {
     const { items: pairs } = await this.store.collection<PairDoc>('pairs').find();
-    for (const { intent, accountId, customerId } of pairs)
-      assert.equal(intent, undefined, `S6: something is still under way on ${accountId} = ${customerId}`);
+    const asked = new Set(
+      pairs.flatMap(({ state, candidates }) => (state === 'pending' ? candidates.map((one) => one.customerId) : [])),
+    );
+    const waits = ({ intent, customerId = '' }: PairDoc) => intent?.kind === 'create-account' && asked.has(customerId);
+    for (const pair of pairs) {
+      // A begun site whose customer may be another site's waits for a person, and each run says so.
+      if (!waits(pair))
+        assert.equal(pair.intent, undefined, `S6: still under way: ${pair.accountId} = ${pair.customerId}`);
+    }
     for (const { accountId, customerId } of customerLinks(this.dealer.world)) {
       const pair = pairs.find((one) => one.accountId === accountId);
       const [site, customer] = [this.dealer.site(accountId), this.dealer.customer(customerId)];
@@ -88,16 +95,19 @@ export class Rules {
         );
       }
     }
-    await this.#checkAudit();
+    await this.#checkAudit(pairs.some(waits));
   }
 
-  async #checkAudit(): Promise<void> {
+  /** @param begun a site is half made, and is told of once a person has decided */
+  async #checkAudit(begun: boolean): Promise<void> {
     const { world } = this.dealer;
     const { items } = await this.store.collection<AuditEntry>('audit').find();
     const told = new Set(items.map((entry) => `${entry.operation} ${entry.entity} ${entry.entityId}`));
     const calls = [...world.station.log.calls(), ...world.revio.log.calls()];
     const written = new Set(calls.flatMap(({ writes }) => writes.flatMap((write) => world.toldAs(write))));
-    const untold = [...written].filter((record) => !told.has(record));
+    const untold = [...written].filter(
+      (record) => !told.has(record) && !(begun && record.startsWith('create account')),
+    );
     assert.deepEqual(untold, [], 'S22: writes that the audit does not tell of');
   }
 }
