@@ -126,8 +126,9 @@ export class Site {
 
   /** A person changes a service request. */
   edit(request: ServiceRequest, fields: Partial<ServiceRequest>): void {
-    const touched = Object.keys(fields).filter((field) => field === 'stock' || field === 'client');
-    const touchedByPerson = [...request.touchedByPerson, ...(touched as ('stock' | 'client')[])];
+    const own = Object.keys(fields).filter((field) => field === 'stock' || field === 'client');
+    const touched = [...own, ...Object.keys(fields.vehicle ?? {})] as ServiceRequest['touchedByPerson'];
+    const touchedByPerson = [...request.touchedByPerson, ...touched];
     this.requests.set(request.id, { ...request, ...fields, touchedByPerson });
   }
 

@@ -350,6 +350,20 @@ describe('rows', () => {
     assert.deepEqual([site.last(1).stock, site.last(1).client, site.of(1).length], ['MINE', 'East', 1]);
   });
 
+  it('F13: nor is a word on the vehicle, in the plan already', () => {
+    const site = new Site();
+    site.feed(rows(1, 2));
+    site.edit(site.last(1), { vehicle: { color: 'Mine' } });
+    site.now += HOUR;
+    const told = { vehicle: { color: 'Red' } };
+    const { dealers } = site.feed([row(1, told), row(2, told)]);
+    assert.deepEqual([site.last(1).vehicle.color, site.last(2).vehicle.color], ['Mine', 'Red']);
+    assert.deepEqual(
+      dealers.flatMap(({ actions }) => actions.map((action) => action.vin)),
+      [vin(2)],
+    );
+  });
+
   it('knows a right VIN from a much-copied wrong one', () => {
     for (const right of ['1M8GDM9AXKP042788', '11111111111111111', '1HGCM82633A004352']) {
       assert.equal(vinProblem(right), undefined);

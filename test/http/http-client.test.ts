@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer as createNetServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { DealerSyncError } from '../../lib/errors';
@@ -135,6 +136,22 @@ describe('http client', () => {
         : json(response, { ok: 1 });
     await client({ clock }).request(WRITE);
     assert.ok(clock.slept.some((ms) => ms > 7_000 && ms <= 9_000));
+  });
+
+  it('S14: while one waits as told by a 429, nobody else calls that host', async () => {
+    const clock = new HandClock();
+    let refusals = 1;
+    server.handler = (_request, response) =>
+      refusals-- > 0 ? json(response, {}, 429, { 'retry-after': '7' }) : json(response, { ok: 1 });
+    const first = client({ clock }).request(READ);
+    const paused = () => hostStates(clock).some(({ pausedUntil }) => pausedUntil);
+    for (const deadline = Date.now() + 5_000; !paused() && Date.now() < deadline; ) await delay(5);
+    const second = client({ clock }).request(READ);
+    assert.equal(hostStates(clock)[0]?.waiting, 1);
+    assert.equal(server.calls.length, 1);
+    await clock.advance(8_000);
+    await Promise.all([first, second]);
+    assert.equal(server.calls.length, 3);
   });
 
   it('S14: a storm of 429 ends in a bounded number of tries, and surely did nothing', async () => {

@@ -56,7 +56,7 @@ describe('mergeFields', () => {
     assert.equal(what(verdictOn('name', { ours: moved })), 'quiet');
   });
 
-  it('an address waits whole while one of its fields waits, and the name goes on', () => {
+  it('S4 an address waits whole while one of its fields waits, and the name goes on', () => {
     const ours = { name: 'Ash Group', address: { line1: '1 Oak St', city: 'Elm City' } };
     const theirs = { address: { city: 'Oakton' } };
     assert.equal(verdictOn('line1', { ours, theirs }), undefined);

@@ -157,6 +157,8 @@ describe('The review queue over both wires', () => {
     const customers = world.revio.state.customers.size;
     await here.sync();
     assert.equal(world.revio.state.keyLinks.size, 0, 'rejected pairs are not offered again');
+    const { candidates } = await here.pair(alone);
+    assert.ok(!candidates.some(({ customerId }) => customerId === its), 'nor shown as a candidate');
     assert.equal(world.revio.state.customers.size, customers);
     await here.decide(alone, 'accept', its);
     await here.sync();
