@@ -2,7 +2,7 @@ import { BLACKED, redactor } from './redact';
 
 /** Names of query values that are credentials on some wire, whatever their value is. */
 const SECRET_NAME =
-  /pass|pwd|secret|token|session|key_?code|api_?key|subscription|auth|credential|signature|^pin$|^sid$/i;
+  /pass|pwd|secret|token|session|key_?code|api_?key|subscription|auth|credential|signature|^pin$|^sid$|^sig$|^key$/i;
 /** A list of ids in a query may be long. */
 const LONGEST = 500;
 

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import { CMS_KEYS } from '../../simulators/cms';
 import { RAPID_RESPONSE_CREDENTIALS } from '../../simulators/rapid-response';
 import { REVIO_CREDENTIALS, UNAUTHORIZED } from '../../simulators/revio';
+import { LocalServer } from '../http/local-server';
+import { isPage, OPEN, probe } from '../security/users';
 import { Site } from './site';
 
 /** Planted where a real site has them; no other text looks like these. */
@@ -13,6 +16,22 @@ const { keyCode: KEY_CODE } = CMS_KEYS;
 const SUBSCRIPTION_KEY = 'PLANTED-SUBSCRIPTION-1';
 const { username, clientCode } = REVIO_CREDENTIALS;
 const { password: RR_PASSWORD } = RAPID_RESPONSE_CREDENTIALS;
+const FEED_PASSWORD = 'PLANTED-feed/pass+1';
+/** In the address of a file, where it is no credential of the node, and is exported with the flow. */
+const FEED_TOKEN = 'PLANTED-TOKEN-1';
+const PRIVATE_KEY = '-----BEGIN OPENSSH PRIVATE KEY-----\nPLANTED-PRIVATE-KEY\n-----END OPENSSH PRIVATE KEY-----';
+const PASSPHRASE = 'PLANTED-PASSPHRASE-1';
+const DATABASE_PASSWORD = 'PLANTED-DATABASE-1';
+
+/** Every credential field of every config node that is a password, and what is planted in it. */
+const PLANTED: Record<string, Record<string, string>> = {
+  'revio-config/ds-revio': { password: PASSWORD, subscriptionKey: SUBSCRIPTION_KEY },
+  'cms-config/ds-cms-config': { keyCode: KEY_CODE },
+  'rapid-response-config/ds-rapid-response': { password: RR_PASSWORD },
+  'dms-config/ds-dms': { password: FEED_PASSWORD, privateKey: PRIVATE_KEY, passphrase: PASSPHRASE },
+};
+/** A store with this URL is no store, so that it is only tried from its dialog. */
+const DATABASE_URL = `postgres://owner:${DATABASE_PASSWORD}@127.0.0.1:9/sync`;
 
 /** A secret in any of the forms that a careless line would write it in. */
 const forms = (secret: string): string[] => [
@@ -24,7 +43,9 @@ const forms = (secret: string): string[] => [
 /** PINs, code words, tax and registration numbers of the simulators' records, and passwords of sessions. */
 const OF_RECORDS = /PLANTED-(PIN|WORD|TAX|REG|SESSION)-\d+/;
 const FORBIDDEN = [
-  ...[PASSWORD, KEY_CODE, SUBSCRIPTION_KEY, RR_PASSWORD].flatMap(forms),
+  ...[...Object.values(PLANTED).flatMap((fields) => Object.values(fields)), DATABASE_PASSWORD].flatMap(forms),
+  'PLANTED-PRIVATE-KEY',
+  Buffer.from(`feeder:${FEED_PASSWORD}`).toString('base64'),
   Buffer.from(`${username}@${clientCode}:${PASSWORD}`).toString('base64'),
   Buffer.from(`${clientCode}\\${username}:${PASSWORD}`).toString('base64'),
 ];
@@ -32,13 +53,21 @@ const FORBIDDEN = [
 describe('S21: secrets, in a real Node-RED', function () {
   this.timeout(60_000);
   let site: Site;
+  let feeds: LocalServer;
+  const folder = mkdtempSync(join(tmpdir(), 'dealer-sync-no-feeds-'));
   let replies = '';
   /** What careless servers say of a login in their failures. */
   const echo = `login failed for ${username} password ${PASSWORD}, key ${SUBSCRIPTION_KEY}`;
   const cmsEcho = `login failed with key code ${KEY_CODE}`;
 
   before(async () => {
+    // A server that says back all that it was told.
+    feeds = await LocalServer.start(({ url, headers }, response) => {
+      response.writeHead(500, { 'x-echo': `${headers.authorization}` }).end(`${url} ${JSON.stringify(headers)}`);
+    });
     site = await Site.start({
+      dealerFeed: { folder },
+      settings: OPEN,
       cms: { seed: 'small' },
       rapidResponse: { seed: 'small' },
       revio: {
@@ -71,11 +100,49 @@ describe('S21: secrets, in a real Node-RED', function () {
           ? { ...node, credentials: { username, password: PASSWORD, subscriptionKey: SUBSCRIPTION_KEY } }
           : node.id === 'ds-rapid-response'
             ? { ...node, credentials: RAPID_RESPONSE_CREDENTIALS }
-            : node,
+            : node.id === 'ds-cms-config'
+              ? { ...node, credentials: CMS_KEYS }
+              : node.id === 'ds-dms'
+                ? {
+                    ...{ ...node, sourceKind: 'http', urls: `${feeds.url}/feeds/1_MP1.csv?token=${FEED_TOKEN}` },
+                    credentials: { ...PLANTED['dms-config/ds-dms'], username: 'feeder' },
+                  }
+                : node,
       ),
     );
   });
-  after(() => site?.end());
+  after(async () => {
+    await site?.end();
+    await feeds?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is planted in every field that Node-RED keeps as a password', async () => {
+    const nodes = join(__dirname, '..', '..', 'nodes');
+    const withSecrets = readdirSync(nodes).filter((name) =>
+      readdirSync(join(nodes, name)).some(
+        (file) =>
+          file.endsWith('.editor.ts') && readFileSync(join(nodes, name, file), 'utf8').includes("type: 'password'"),
+      ),
+    );
+    const planted = Object.keys(PLANTED).map((node) => node.split('/')[0]);
+    assert.deepEqual(withSecrets.sort(), [...planted, 'sync-store'].sort());
+    for (const [node, fields] of Object.entries(PLANTED)) {
+      const known = await site.nodeRed.get<Record<string, unknown>>(`credentials/dealer-sync-${node}`);
+      const secret = Object.keys(known).filter((name) => name.startsWith('has_'));
+      assert.deepEqual(
+        secret.sort(),
+        Object.keys(fields)
+          .map((name) => `has_${name}`)
+          .sort(),
+        node,
+      );
+      assert.ok(
+        secret.every((name) => known[name] === true),
+        node,
+      );
+    }
+  });
 
   const clean = (text: string, where: string) => {
     for (const secret of FORBIDDEN) {
@@ -114,6 +181,7 @@ describe('S21: secrets, in a real Node-RED', function () {
     });
     await wrongly('revio', { status: 500, body: echo, match: { operation: 'GET Customers' }, times: 8 });
     await wrongly('revio', { status: 200, body: `{"ok":false,"error":${JSON.stringify(echo)}}` });
+    await wrongly('revio', { status: 302, headers: { location: `/login?password=${PASSWORD}` }, body: echo });
     await wrongly('cms', { status: 200, body: `<html>${cmsEcho}</html>` });
     const fault = `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body><soap:Fault><faultcode>soap:Client</faultcode><faultstring>${cmsEcho}</faultstring></soap:Fault></soap:Body></soap:Envelope>`;
     await wrongly('cms', { status: 500, headers: { 'content-type': 'text/xml' }, body: fault });
@@ -152,14 +220,75 @@ describe('S21: secrets, in a real Node-RED', function () {
     for (const half of ['inbound', 'outbound']) assert.equal((await site.run(`rapid-response-${half}`)).state, 'done');
   });
 
-  it('tells none in any reply of the admin API', async () => {
-    const lists = ['runs', 'pending', 'conflicts', 'holds', 'parked', 'links', 'audit', 'integrations', 'records'];
-    for (const list of lists) await ask(`dealer-sync/${list}?limit=500`);
-    for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound'])
+  it('fails at a feed server that says back the login and the address', async () => {
+    for (let n = 0; n < 2; n += 1) replies += JSON.stringify(await site.run('dealer-feed'));
+    assert.ok(feeds.heads.some(({ authorization }) => authorization?.startsWith('Basic ')));
+    feeds.handler = (_request, response) => {
+      response.writeHead(200);
+      response.write('VIN,');
+      response.destroy();
+    };
+    replies += JSON.stringify(await site.run('dealer-feed'));
+    assert.ok(feeds.calls.some((call) => call.includes(FEED_TOKEN)));
+  });
+
+  it('tells none in any reply of the admin API: every route that express knows, with what is really there', async () => {
+    const gets = (await probe(site)).routes.filter((route) => route.method === 'get' && !isPage(route));
+    const ids = async (path: string): Promise<string[]> => {
+      const list = path.split('/:')[0];
+      if (path === '/dealer-sync/service-requests/vin/:vin' || !gets.some((route) => route.path === list)) return ['1'];
+      const all = await site.nodeRed.get<{ id: string }[] | { items?: { id: string }[] }>(
+        `${list?.slice(1)}?limit=500`,
+      );
+      return ['none', ...(Array.isArray(all) ? all : (all.items ?? [])).map(({ id }) => id)];
+    };
+    for (const { path } of gets.filter((route) => !route.path.endsWith('/events')))
+      for (const id of path.includes(':') ? await ids(path) : [''])
+        await ask(`${path.slice(1).replace(/:\w+/, encodeURIComponent(id))}?limit=500`);
+    for (const integration of ['cms', 'rapid-response-inbound', 'rapid-response-outbound', 'dealer-feed'])
       for (const { id } of await site.runs(integration)) {
         await ask(`dealer-sync/runs/${id}?limit=500`);
         await ask(`dealer-sync/runs/${id}/calls?limit=500`);
       }
+    const sftp = { sourceKind: 'sftp', host: '127.0.0.1', port: '9', hostKey: 'SHA256:x', files: '*' };
+    const { password: _, ...key } = PLANTED['dms-config/ds-dms'] ?? {};
+    for (const body of [
+      { id: 'ds-dms', values: {}, credentials: {} },
+      { id: 'ds-dms', values: sftp, credentials: { username: 'u', password: FEED_PASSWORD, ...key } },
+      { id: 'ds-dms', values: { sourceKind: 'folder', folder: `\${REVIO_PASSWORD}` }, credentials: { password: '' } },
+      { id: 'none', values: { sourceKind: 'folder', folder: `\${REVIO_PASSWORD}` } },
+    ])
+      await ask('dealer-sync/editor/test/dms-config', body);
+    for (const postgresUrl of [DATABASE_URL, `\${REVIO_PASSWORD}`, `${DATABASE_URL}:no`, DATABASE_URL.slice(11)])
+      await ask('dealer-sync/editor/test/sync-store', { id: 'ds-store', credentials: { postgresUrl } });
+    // A variable in a field that a sentence names: whoever may try a connection may not read the environment for that.
+    for (const [kind, id, values] of [
+      [
+        'rapid-response-config',
+        'ds-rapid-response',
+        { deviceType: `\${REVIO_PASSWORD}`, timezone: `\${REVIO_PASSWORD}` },
+      ],
+      ['cms-config', 'ds-cms-config', { defaultAuthId: `\${REVIO_PASSWORD}`, companyId: `\${REVIO_PASSWORD}` }],
+      ['revio-config', 'ds-revio', { clientCode: `\${REVIO_PASSWORD}`, billProfile: `\${REVIO_PASSWORD}` }],
+    ] as const)
+      await ask(`dealer-sync/editor/test/${kind}`, { id, values, credentials: {} });
+    console.log(
+      replies
+        .split('\n')
+        .filter((l) => /editor\/test/.test(l))
+        .slice(-12)
+        .map((l) => l.slice(0, 400))
+        .join('\n'),
+    );
+    console.log(
+      replies
+        .split('\n')
+        .filter((l) => /calls.*feeds/.test(l))
+        .slice(-1)
+        .map((l) => l.slice(0, 900))
+        .join('\n'),
+    );
+    assert.ok(!replies.includes(FEED_TOKEN), 'the token of an address');
     for (const id of ['ds-revio', 'ds-cms-config', 'ds-rapid-response']) {
       for (const kind of ['revio-config', 'cms-config', 'rapid-response-config']) {
         await ask(`dealer-sync/editor/test/${kind}`, { id, values: {}, credentials: {} });
@@ -176,8 +305,7 @@ describe('S21: secrets, in a real Node-RED', function () {
 
   it('tells none in the flows, as the editor exports them', async () => {
     await ask('flows');
-    await ask('credentials/dealer-sync-revio-config/ds-revio');
-    await ask('credentials/dealer-sync-rapid-response-config/ds-rapid-response');
+    for (const node of Object.keys(PLANTED)) await ask(`credentials/dealer-sync-${node}`);
     clean(JSON.stringify(await site.nodeRed.get('flows')), 'the exported flows');
     clean(replies, 'the editor');
     clean(readFileSync(join(site.home, 'flows.json'), 'utf8'), 'flows.json');
@@ -187,11 +315,16 @@ describe('S21: secrets, in a real Node-RED', function () {
     const folder = join(site.home, 'dealer-sync');
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     assert.ok(files.length > 3);
-    for (const file of files) clean(readFileSync(join(file.parentPath, file.name), 'utf8'), file.name);
+    for (const file of files) {
+      const text = readFileSync(join(file.parentPath, file.name), 'utf8');
+      clean(text, file.name);
+      assert.ok(!text.includes(FEED_TOKEN), `${file.name} keeps the token of an address`);
+    }
   });
 
   it('writes none to the log, or onto any message', () => {
     assert.ok(site.told().includes('Ash & Birch Dental'), 'the messages were shown');
     clean(site.told(), 'the log');
+    assert.ok(!site.told().includes(FEED_TOKEN), 'the token of an address');
   });
 });

@@ -18,11 +18,16 @@ const IMAGE = `<img src=x onerror=document.title='PWNED'>`;
 /** The same without a blank, for a name that may have none: of a user, of a dealer. */
 const DRAWING = `<svg/onload=document.title='PWNED'>`;
 
+/** What a spreadsheet takes for a formula, at the beginning of a cell and after what others begin a cell at. */
+const FORMULAS = [`=cmd|' /C calc'!A0`, '+1+cmd', '-2+3', '@SUM(1+1)', '"=1+1"', 'x;=1+1', 'x\n=1+1', `x;"=1+1"`];
+
 /** The texts of every record, at both sides. */
 function plant({ cms, revio }: Site): void {
   const { sites, contacts } = cms.state;
-  for (const { site_no, site_name } of sites.all())
-    sites.touch(site_no, { site_name: `${site_name} ${IMAGE}`, site_addr2: IMAGE, udf1: IMAGE });
+  for (const [at, { site_no, site_name }] of sites.all().entries()) {
+    const formula = FORMULAS[at] ?? '';
+    sites.touch(site_no, { site_name: `${formula} ${site_name} ${IMAGE}`, site_addr2: IMAGE, udf1: IMAGE });
+  }
   for (const { ctaclink_no, name } of contacts.all()) contacts.touch(ctaclink_no, { name: `${name} ${IMAGE}` });
   const { addresses, billProfiles } = revio.state;
   for (const { address_id, company_name, last_name } of addresses.all())
@@ -42,7 +47,7 @@ async function assertHarmless(page: Page, where: string): Promise<void> {
     elements: document.querySelectorAll('img[src="x"], [onerror], [onload], svg[onload]').length,
     title: document.title,
   }));
-  assert.deepEqual({ ...found, title: found.title.includes('PWNED') }, { elements: 0, title: false }, where);
+  assert.deepEqual({ ...found, title: found.title === 'PWNED' }, { elements: 0, title: false }, where);
 }
 
 /** Resolves once the page shows the text as a text. */
@@ -182,6 +187,28 @@ describe('N4: text from outside is never HTML, in a real browser', function () {
     await page.close();
   });
 
+  it('nor a formula in a file for a spreadsheet, whichever sign that parts its cells at', async () => {
+    for (const file of ['audit.csv', 'monitoring-billing.csv']) {
+      const response = await fetch(`${site.nodeRed.url}/dealer-sync/${file}`);
+      const text = (await response.text()).replace(/^\uFEFF/, '');
+      assert.match(response.headers.get('content-disposition') ?? '', /^attachment/);
+      for (const delimiter of [',', ';', '\t']) {
+        const cells = cellsOf(text, delimiter);
+        const executed = cells.filter((cell) => /^[\s"]*[=+@-]/.test(cell));
+        assert.deepEqual(executed, [], `${file}, parted at "${delimiter}"`);
+        assert.ok(
+          cells.some((cell) => cell.includes('<img src=x')),
+          'the text is there',
+        );
+        if (file !== 'audit.csv')
+          assert.ok(
+            cells.some((cell) => cell.includes('=cmd|')),
+            'the formula is there',
+          );
+      }
+    }
+  });
+
   it('in nothing of ours that runs in a browser: texts are set as texts', () => {
     const AS_HTML =
       /innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|srcdoc|document\.write|\beval\(|new Function|javascript:|\.html\(|parseHTML|createContextualFragment/;
@@ -194,6 +221,28 @@ describe('N4: text from outside is never HTML, in a real browser', function () {
     for (const file of files) assert.doesNotMatch(readFileSync(file, 'utf8'), AS_HTML, file);
   });
 });
+
+/** All cells, as a spreadsheet with this delimiter reads them: a quote counts at the beginning of a cell only. */
+function cellsOf(text: string, delimiter: string): string[] {
+  const cells: string[] = [];
+  let cell = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const sign = text[at] ?? '';
+    if (quoted) {
+      if (sign !== '"') cell += sign;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at += 1;
+      } else quoted = false;
+    } else if (sign === '"' && cell === '') quoted = true;
+    else if (sign === delimiter || sign === '\n' || sign === '\r') {
+      cells.push(cell);
+      cell = '';
+    } else cell += sign;
+  }
+  return [...cells, cell];
+}
 
 /** What the test uses of the editor's global. */
 interface Editor {

@@ -14,6 +14,9 @@ export const ALL_USERS = Object.keys(USERS) as User[];
 
 const TABLE = JSON.stringify(USERS);
 
+/** For `Site`'s settings: what {@link probe} asks. */
+export const OPEN = `nodesDir: ${JSON.stringify(join(__dirname, 'probe'))},`;
+
 /** For `Site`'s settings: whoever shows the name of a user as the token is that user, and nobody else is anybody. */
 export const SECURED = `adminAuth: {
   type: 'credentials',
@@ -21,7 +24,7 @@ export const SECURED = `adminAuth: {
   authenticate: async () => null,
   tokens: async (token) => (${TABLE})[token] ? { username: token, permissions: (${TABLE})[token] } : null,
 },
-nodesDir: ${JSON.stringify(join(__dirname, 'probe'))},`;
+${OPEN}`;
 
 export interface Route {
   method: 'get' | 'post';
