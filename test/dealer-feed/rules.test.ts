@@ -347,6 +347,22 @@ describe('R8, R9 and R10: the service requests that a vehicle already has', () =
     assert.deepEqual(reopened, [[['reopen', true]], [['reopen', true]]]);
   });
 
+  it('R10, S20: of two that are alike the first by its key reopens, in whatever order they are kept', () => {
+    const reopened = [false, true].map((reversed) => {
+      const site = new Site();
+      site.feed([row(1), ...OTHERS]);
+      const made = site.last(1);
+      const first: ServiceRequest = { ...made, status: 'closed', closedBy: 'feed', closedAt: site.now };
+      const second: ServiceRequest = { ...first, id: `${made.id}2`, epoch: 2 };
+      site.requests.delete(first.id);
+      for (const request of reversed ? [second, first] : [first, second]) site.requests.set(request.id, request);
+      site.now += HOUR;
+      const plan = site.plan([row(1), ...OTHERS]);
+      return plan.dealers.flatMap(({ actions }) => actions.map(({ kind, id }) => [kind, id === first.id]));
+    });
+    assert.deepEqual(reopened, [[['reopen', true]], [['reopen', true]]]);
+  });
+
   it('R10: reopens what the feed closed, in the status that it had, within the Ignore Days', () => {
     const site = new Site();
     site.feed([row(1), ...OTHERS]);
