@@ -53,7 +53,8 @@ export class PostgresCollection<T extends Doc> implements Collection<T> {
 
   async find(query: Query = {}): Promise<Page<T>> {
     const { offset = 0, limit } = query;
-    const items = limit === 0 ? [] : await this.#page(query);
+    const { items, total } = limit === 0 ? { items: [] } : await this.#page(query);
+    if (total !== undefined) return { total, items };
     // The page tells the total, unless it was cut off, or begins behind the last.
     const whole = limit === undefined || (limit > 0 && items.length < limit);
     if (whole && (items.length > 0 || offset === 0)) return { total: offset + items.length, items };
@@ -124,15 +125,18 @@ export class PostgresCollection<T extends Doc> implements Collection<T> {
     }
   }
 
-  async #page(query: Query): Promise<T[]> {
-    const { sort, offset = 0, limit } = query;
+  /** To search every text twice costs more than to count on the way. */
+  async #page(query: Query): Promise<{ items: T[]; total?: number }> {
+    const { sort, offset = 0, limit, text: searched } = query;
     const params = new Params();
     const where = this.#where(query, params);
     const { from, order } = sortSql(sort, params, this.#columns);
     const cut = `offset ${params.add(offset)}${limit === undefined ? '' : ` limit ${params.add(limit)}`}`;
-    const text = `select doc from ${this.#table} ${from} where ${where} order by ${order} ${cut}`;
-    const rows = await this.#database.query<{ doc: T }>({ text, values: params.values });
-    return rows.map(({ doc }) => doc);
+    const counted = searched ? ', count(*) over () as total' : '';
+    const text = `select doc${counted} from ${this.#table} ${from} where ${where} order by ${order} ${cut}`;
+    const rows = await this.#database.query<{ doc: T; total?: number }>({ text, values: params.values });
+    const items = rows.map(({ doc }) => doc);
+    return rows[0]?.total === undefined ? { items } : { items, total: rows[0].total };
   }
 
   async #count(query: Query): Promise<number> {
