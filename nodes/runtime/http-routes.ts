@@ -33,15 +33,22 @@ export function routes(RED: NodeAPI): {
   // Node-RED mounts the nodes' app in its own, where bodies are read: a body that cannot be read never comes down here.
   if (!registered) ((admin as Express & { parent?: Express }).parent ?? admin).use('/dealer-sync', unreadable);
   done.add(admin);
+  const reading = [forThisUser, RED.auth.needsPermission(READ)];
   return {
     registered,
-    get: (path, work) => admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), answer(work)),
-    getFile: (path, type, work) =>
-      admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), fileAnswer(path, type, work)),
-    stream: (path, work) => admin.get(`/dealer-sync/${path}`, RED.auth.needsPermission(READ), work),
-    post: (path, work) => admin.post(`/dealer-sync/${path}`, RED.auth.needsPermission(WRITE), jsonOnly, answer(work)),
+    get: (path, work) => admin.get(`/dealer-sync/${path}`, reading, answer(work)),
+    getFile: (path, type, work) => admin.get(`/dealer-sync/${path}`, reading, fileAnswer(path, type, work)),
+    stream: (path, work) => admin.get(`/dealer-sync/${path}`, reading, work),
+    post: (path, work) =>
+      admin.post(`/dealer-sync/${path}`, forThisUser, RED.auth.needsPermission(WRITE), jsonOnly, answer(work)),
   };
 }
+
+/** Records of people: no cache on the way or in the browser keeps them for the next user, and none is taken for a page. */
+const forThisUser: RequestHandler = (_req, res, next) => {
+  res.set({ 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' });
+  next();
+};
 
 const jsonOnly: RequestHandler = (req, res, next) => {
   if (req.is('application/json')) next();

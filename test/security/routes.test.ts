@@ -257,7 +257,18 @@ describe('N3: every route of the admin API, taken from express, in a real Node-R
     assert.equal((await ask(site, 'reader', 'GET', '/dealer-sync/integrations')).status, 200);
   });
 
-  it('are not to be framed, sniffed or kept, and the page alone is for everybody', async () => {
+  it('are kept by no cache, and taken for nothing else than they are', async () => {
+    await each(guarded, async (route) => {
+      const { headers } = await ask(site, 'reader', route.method.toUpperCase(), at(route, 'none'), bodyOf(route));
+      assert.match(headers.get('cache-control') ?? '', /no-(store|cache)/, route.path);
+      assert.equal(headers.get('x-content-type-options'), 'nosniff', route.path);
+      assert.doesNotMatch(headers.get('content-type') ?? '', /html|xml|svg/, route.path);
+      // Node-RED lets any site ask its admin root, and that is safe as long as nothing goes along by itself.
+      assert.equal(headers.get('access-control-allow-credentials'), null, route.path);
+    });
+  });
+
+  it('leave the page alone open to everybody: the same for all, nothing of others in it, not to be framed', async () => {
     const pages = routes.filter(isPage);
     assert.ok(pages.length >= 5);
     for (const route of pages) {
