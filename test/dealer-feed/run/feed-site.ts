@@ -8,6 +8,7 @@ import { applyFeedItems } from '../../../lib/dealer-feed/run/apply-feed-items';
 import type { FeedCommand, FeedReading, FeedRunSettings } from '../../../lib/dealer-feed/run/feed-run';
 import { readFeedInRun } from '../../../lib/dealer-feed/run/read-feed-in-run';
 import { FeedArchive } from '../../../lib/dealer-feed/sources/feed-archive';
+import type { FeedSource } from '../../../lib/dealer-feed/sources/feed-source';
 import { fileNames } from '../../../lib/dealer-feed/sources/file-names';
 import { FolderSource } from '../../../lib/dealer-feed/sources/folder-source';
 import type { RequestDoc } from '../../../lib/dealer-feed/store/documents';
@@ -49,6 +50,8 @@ export interface SiteOptions {
   store?: Store;
   clock?: FeedClock;
   send?(command: FeedCommand): void;
+  /** What stands between the site and its folder. */
+  between?(source: FeedSource): FeedSource;
 }
 
 /** Sites may share a store. */
@@ -67,14 +70,16 @@ export class FeedSite {
   beforeApply?: () => Promise<void>;
   readonly #readings = new Map<string, FeedReading>();
   readonly #send: SiteOptions['send'];
+  readonly #between: NonNullable<SiteOptions['between']>;
 
-  constructor({ feed = {}, run = {}, root, store, clock, send }: SiteOptions = {}) {
+  constructor({ feed = {}, run = {}, root, store, clock, send, between = (own) => own }: SiteOptions = {}) {
     this.clock = clock ?? new FeedClock(T0);
     this.root = root ?? mkdtempSync(join(tmpdir(), 'dealer-sync-feed-'));
     this.feedDir = join(this.root, 'feeds');
     mkdirSync(this.feedDir, { recursive: true });
     this.store = store ?? new SnapshotStore(this.clock);
     this.#send = send;
+    this.#between = between;
     this.settings = {
       feed: feedSettings(feed),
       profile: SHIPPED_PROFILES.generic,
@@ -123,7 +128,7 @@ export class FeedSite {
   async #flow(run: Run): Promise<void> {
     const { store, clock } = this;
     const newId = () => this.newId();
-    const source = new FolderSource({ path: this.feedDir, folders: this.settings.dealerInFolder });
+    const source = this.#between(new FolderSource({ path: this.feedDir, folders: this.settings.dealerInFolder }));
     const archive = new FeedArchive(join(this.root, 'archive'));
     const reading = await readFeedInRun(run, this.settings, { store, clock, newId, source, archive });
     this.#readings.set(run.setup.id, reading);
