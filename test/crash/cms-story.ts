@@ -57,6 +57,11 @@ const CHAPTERS: Chapter<World>[] = [
     cycle: sync,
   },
   {
+    title: 'a quiet cycle: nobody changed anything',
+    meanwhile: () => undefined,
+    cycle: sync,
+  },
+  {
     title: 'a person puts back the name that a cycle wrote',
     meanwhile: (story) => story.putBack('linked', 'name'),
     cycle: sync,

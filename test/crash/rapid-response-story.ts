@@ -69,6 +69,8 @@ const CHAPTERS: Chapter<RapidResponseWorld>[] = [
     customers.eta = world.customer({ name: 'Eta Electric', line1: '5 Push Ln', number: 'P500' });
     customers.theo = world.customer({ name: ['Theo', 'Theta'], line1: '6 Push Ln', number: 'P600' });
   }),
+  chapter('inbound', 'a quiet cycle: nobody changed anything', () => undefined),
+  chapter('outbound', 'another quiet cycle', () => undefined),
   chapter('inbound', 'a person accepts one match and rejects the other', async (story) => {
     await story.decide('stranger', { kind: 'accept', customerId: story.customer('number') });
     await story.decide('doubtful', { kind: 'reject' });
