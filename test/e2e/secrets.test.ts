@@ -7,7 +7,7 @@ import { CMS_KEYS } from '../../simulators/cms';
 import { RAPID_RESPONSE_CREDENTIALS } from '../../simulators/rapid-response';
 import { REVIO_CREDENTIALS, UNAUTHORIZED } from '../../simulators/revio';
 import { LocalServer } from '../http/local-server';
-import { isPage, OPEN, probe } from '../security/users';
+import { isPage, OPEN, probe } from './security/users';
 import { Site } from './site';
 
 /** Planted where a real site has them; no other text looks like these. */

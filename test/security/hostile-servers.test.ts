@@ -15,14 +15,14 @@ import { REMOTES, SECRET } from './remotes';
 
 const MEGABYTE = 1024 * 1024;
 /** What the bombs become if nobody stops them. */
-const BLAST = 512 * MEGABYTE;
+const BLAST = 256 * MEGABYTE;
 /** The cap on a reply is 64 MB; it is received, joined and read, and garbage is collected some time later. */
 const MOST_MEMORY = 384 * MEGABYTE;
 const PIECE = Buffer.alloc(MEGABYTE, ' ');
 
 const ENCODINGS = ['gzip', 'deflate', 'br'] as const;
 
-/** Compressed blanks: half a gigabyte of nothing in half a megabyte. */
+/** Compressed blanks: a quarter of a gigabyte of nothing in a quarter of a megabyte. */
 async function bomb(encoding: (typeof ENCODINGS)[number]): Promise<Buffer> {
   const packer = {
     gzip: () => createGzip({ level: 1 }),
@@ -184,7 +184,7 @@ describe('N4: hostile servers', function () {
         server.handler = (_request, response) => {
           response.writeHead(200, { 'content-type': 'application/json' });
           if (piece.endsWith(',')) response.write('[');
-          pour(response, block, 50 * MEGABYTE);
+          pour(response, block, (piece === '0,' ? 48 : 12) * MEGABYTE);
         };
         for (const name of ['Rev.io', 'Rapid Response']) {
           const growth = await growthDuring(async () => {
@@ -197,18 +197,27 @@ describe('N4: hostile servers', function () {
 
     const envelope = (body: string) =>
       `<soap:Envelope xmlns:soap="http://schemas.xmlsoap.org/soap/envelope/"><soap:Body>${body}`;
-    const floods: Record<string, [head: string, piece: string]> = {
-      'tags in tags': [envelope('<a>'), '<a>'],
-      'tags in tags, in a row': [envelope('<GetContactListResponse><GetContactListResult><Table>'), '<a>'],
-      'attributes of one tag': [envelope('<a '), 'b0="" '],
-      'text of one attribute': [envelope('<a b="'), 'x'],
-      'rows of nothing': [envelope('<GetContactListResponse><GetContactListResult>'), '<Table/>'],
-      'one name': [envelope('<a'), 'a'],
-      'one comment': [envelope('<!--'), 'x '],
-      comments: [envelope(''), '<!-- -->'],
-      instructions: [envelope(''), '<?x y?>'],
+    /** Each with what it is refused as: at its first strange tag, or only for being too much. */
+    const floods: Record<string, [head: string, piece: string, refused: 'REPLY_TOO_LARGE' | 'UNEXPECTED_REPLY']> = {
+      'tags in tags': [envelope('<a>'), '<a>', 'UNEXPECTED_REPLY'],
+      'tags in tags, in a row': [
+        envelope('<GetContactListResponse><GetContactListResult><Table>'),
+        '<a>',
+        'REPLY_TOO_LARGE',
+      ],
+      'attributes of one tag': [envelope('<a '), 'b0="" ', 'REPLY_TOO_LARGE'],
+      'text of one attribute': [envelope('<a b="'), 'x', 'UNEXPECTED_REPLY'],
+      'rows of nothing': [
+        envelope('<GetContactListResponse><GetContactListResult>'),
+        '<ContactList/>',
+        'REPLY_TOO_LARGE',
+      ],
+      'one name': [envelope('<a'), 'a', 'UNEXPECTED_REPLY'],
+      'one comment': [envelope('<!--'), 'x ', 'UNEXPECTED_REPLY'],
+      comments: [envelope(''), '<!-- -->', 'REPLY_TOO_LARGE'],
+      instructions: [envelope(''), '<?x y?>', 'REPLY_TOO_LARGE'],
     };
-    for (const [what, [head, piece]] of Object.entries(floods))
+    for (const [what, [head, piece, refused]] of Object.entries(floods))
       it(`XML: ${what}`, async () => {
         let count = 0;
         const text = piece.includes('b0')
@@ -216,9 +225,12 @@ describe('N4: hostile servers', function () {
           : piece.repeat(100_000);
         server.handler = (_request, response) => {
           response.writeHead(200, { 'content-type': 'text/xml' }).write(head);
-          pour(response, text, 50 * MEGABYTE);
+          pour(response, text, 16 * MEGABYTE);
         };
-        const growth = await growthDuring(() => failureOf(REMOTES.CMS?.read(server.url) ?? Promise.resolve(), what));
+        const growth = await growthDuring(async () => {
+          const { code } = await failureOf(REMOTES.CMS?.read(server.url) ?? Promise.resolve(), what);
+          assert.equal(code, refused);
+        });
         assert.ok(growth < MOST_MEMORY, `it grew by ${MB(growth)}`);
       });
   });

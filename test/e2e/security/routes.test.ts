@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
-import { Site } from '../e2e/site';
+import { Site } from '../site';
 import { ALL_USERS, ask, assertRefused, isPage, probe, type Route, SECURED } from './users';
 
 const DEEP = '['.repeat(50_000) + ']'.repeat(50_000);

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'mocha';
 import type { Browser, Page } from 'playwright-core';
-import type { RequestView } from '../../lib/dealer-feed/operations/views';
-import { dropFeed, STORY_DEALERS, VehicleSupply, writeFeed } from '../../simulators/dms';
-import { Random } from '../../simulators/kit/random';
-import { EditorPage, launchBrowser } from '../e2e/editor-page';
-import { OperationsPage } from '../e2e/page/operations-page';
-import { type FlowNode, Site } from '../e2e/site';
+import type { RequestView } from '../../../lib/dealer-feed/operations/views';
+import { dropFeed, STORY_DEALERS, VehicleSupply, writeFeed } from '../../../simulators/dms';
+import { Random } from '../../../simulators/kit/random';
+import { EditorPage, launchBrowser } from '../editor-page';
+import { OperationsPage } from '../page/operations-page';
+import { type FlowNode, Site } from '../site';
 
-const root = join(__dirname, '..', '..');
+const root = join(__dirname, '..', '..', '..');
 
 /** Runs as soon as anybody takes it for HTML. */
 const IMAGE = `<img src=x onerror=document.title='PWNED'>`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Site } from '../e2e/site';
+import type { Site } from '../site';
 
 /** Node-RED's own users: one who may only look at flows, one of ours who reads, one who also writes. */
 const USERS = {
