@@ -2,7 +2,7 @@ import type { Direction } from '../model/item';
 import type { ReviewRule } from './review';
 import type { Run, RunSetup } from './run';
 
-export interface FlowShape extends Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate'> {
+export interface FlowShape extends Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate' | 'cancelsAtStation'> {
   /** It keeps accounts of a monitoring system in step (a dealer feed's vehicles are none). */
   syncsAccounts: boolean;
   /** The rule of its review queue, where it has one. */

@@ -4,6 +4,7 @@ import { isBlank } from '../model/compare';
 import type { Cause, Direction, Item, Outcome } from '../model/item';
 import type { Account, Customer, Party } from '../model/records';
 import type { Action, Adoption } from './actions';
+import { UNCHANGED } from './at-rest';
 import { accountDraft, customerDraft } from './drafts';
 import { type MergePolicy, mergeFields, mustNotBeBlank, settledFields, type Verdict } from './merge-fields';
 import type { Conflict, FieldWrite, PairDoc, Side } from './pair';
@@ -71,9 +72,6 @@ export function leftOut({ account, create }: Item, pair: PairDoc | undefined): s
   if (account.status === 'closed') return CANCELLED_UNLINKED;
   return account.incomplete ? NO_DEVICE_YET : undefined;
 }
-
-/** One for all: of ten thousand quiet records none needs its own. */
-const UNCHANGED: Outcome = Object.freeze({ name: 'unchanged' });
 
 function quietOutcome(item: Item, pair: PairDoc | undefined): Outcome {
   if (pair?.conflicts.some((conflict) => !conflict.decision)) {

@@ -46,6 +46,8 @@ export interface RunSetup extends RunInfo {
   listingNodes: readonly string[];
   /** Is there a gate to wait for? */
   hasGate: boolean;
+  /** A customer closed in Rev.io ends the monitoring at the station. */
+  cancelsAtStation?: boolean;
   stallMs: number;
   /** Which of several processes on one store runs it. */
   holder?: string;

@@ -58,8 +58,13 @@ export = (RED: NodeAPI) => {
       const items = await gather(input, run, 'pair', this.id);
       if (!items) return;
       input.status.working('pairing', { n: items.length });
-      const { linked, notLinked, ambiguous } = await pairStep(run, items, await listings.get(run), await deps());
-      input.status.done('paired', { n: linked.length });
+      const { linked, resting, notLinked, ambiguous } = await pairStep(
+        run,
+        items,
+        await listings.get(run),
+        await deps(),
+      );
+      input.status.done('paired', { n: linked.length + resting.length });
       await input.emit([linked, notLinked, ambiguous], true);
     };
 

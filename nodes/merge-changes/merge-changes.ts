@@ -3,6 +3,7 @@ import { systemClock } from '../../lib/clock';
 import type { MergePolicy } from '../../lib/sync/merge-fields';
 import { type PlanSettings, planItem } from '../../lib/sync/planner';
 import { mergeStep } from '../../lib/sync/steps/merge-step';
+import { markCancels } from '../runtime/flow-graph';
 import { onItems, requireItems } from '../runtime/item-node';
 
 interface Fields extends NodeDef, MergePolicy {
@@ -22,6 +23,7 @@ export = (RED: NodeAPI) => {
       cancelAtStation: config.cancelAtStation === true,
       accountNumber: config.accountNumber || '{{accountNumber}}',
     };
+    if (settings.cancelAtStation) markCancels(this);
     onItems(RED, this, async (input) => {
       const { run, engine, items, end, status } = input;
       requireItems(input);

@@ -13,6 +13,8 @@ interface Wired extends Node {
   lends?: () => FeedPart;
   /** Ours: the rule of a review queue. */
   review?: ReviewRule;
+  /** Ours: this node plans to end the monitoring of customers who are closed. */
+  cancels?: boolean;
 }
 
 /** Marks a node as one that closes a listing in each run that passes it. */
@@ -23,6 +25,11 @@ export function markListing(node: Node): void {
 /** Marks a node as the review queue of its flow: what it says becomes of a match that nobody decides. */
 export function markReview(node: Node, rule: ReviewRule): void {
   (node as Wired).review = rule;
+}
+
+/** Marks a node as one that plans to end the monitoring of customers who are closed: their status is then followed. */
+export function markCancels(node: Node): void {
+  (node as Wired).cancels = true;
 }
 
 /**
@@ -44,15 +51,17 @@ export function flowBehind(RED: NodeAPI, start: Node): FlowShape {
   const listingNodes: string[] = [];
   let hasGate = false;
   let syncsAccounts = false;
+  let cancelsAtStation = false;
   let review: ReviewRule | undefined;
   for (const node of nodesBehind(RED, start)) {
     nodeIds.add(node.id);
     if (node.listsRecords) listingNodes.push(node.id);
     if (node.type === 'dealer-sync-sync-plan') hasGate = true;
     if (node.type === 'dealer-sync-apply-changes') syncsAccounts = true;
+    if (node.cancels) cancelsAtStation = true;
     review ??= node.review;
   }
-  return { nodeIds, listingNodes, hasGate, syncsAccounts, ...(review ? { review } : {}) };
+  return { nodeIds, listingNodes, hasGate, syncsAccounts, cancelsAtStation, ...(review ? { review } : {}) };
 }
 
 /** A node and all that its messages can come to, nearest first, each once. */

@@ -1,13 +1,17 @@
 import { Slices } from '../../matching/slices';
 import type { Item } from '../../model/item';
+import { asksForNothing, UNCHANGED } from '../at-rest';
 import { AccountOwners } from '../monitoring-billing/account-owners';
-import type { PairingInput } from '../pairing';
+import type { Pairing, PairingInput } from '../pairing';
 import { missingCustomers, pairRecords } from '../pairing';
 import type { BillingSystem, KeyLink, KeyLinkScope, KeyLinks } from '../ports';
 import type { Run } from '../run';
 
 export interface PairOutputs {
+  /** Those that may need something. */
   linked: Item[];
+  /** Linked, and at rest: they have their outcome. */
+  resting: Item[];
   notLinked: Item[];
   ambiguous: Item[];
 }
@@ -68,7 +72,15 @@ async function pairItems(
     run.owners = new AccountOwners(pairing, run.pairs, run.customers);
   }
   run.conclude(pairing.ambiguous);
-  return pairing;
+  const linked: Item[] = [];
+  const resting: Item[] = [];
+  for (const item of pairing.linked) {
+    const pause = slices.pause();
+    if (pause) await pause;
+    (asksForNothing(item, run.pairs.of(item), run.setup) ? resting : linked).push(item);
+  }
+  run.conclude(resting, () => UNCHANGED);
+  return { ...pairing, linked, resting };
 }
 
 /** Absence from a listing is never removal: a page that shifted may have hidden the customer, so ask for it by id. */
@@ -82,7 +94,7 @@ async function findMissing(run: Run, input: PairingInput, billing: BillingSystem
 }
 
 /** A partial run sees the customers that it was asked for; the rest of the listings is what they are matched against. */
-function keepAskedFor(run: Run, pairing: PairOutputs): void {
+function keepAskedFor(run: Run, pairing: Pairing): void {
   const asked = new Set(run.setup.customerIds);
   const isAsked = (item: Item) => asked.has(item.customer?.id ?? '');
   for (const list of ['linked', 'ambiguous'] as const) {

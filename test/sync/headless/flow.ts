@@ -63,12 +63,13 @@ export interface Sides {
 
 const NODES = ['revio', 'key-link', 'fuzzy-match', 'review-queue', 'map-site', 'merge-changes', 'sync-plan', 'apply'];
 
-export function flowShape({ station }: Pick<FlowSettings, 'station'>): FlowShape {
+export function flowShape({ station, merge }: Pick<FlowSettings, 'station' | 'merge'>): FlowShape {
   return {
     syncsAccounts: true,
     nodeIds: new Set([station.node, ...NODES]),
     listingNodes: [station.node, 'revio'],
     hasGate: true,
+    cancelsAtStation: merge.cancelAtStation === true,
   };
 }
 
