@@ -152,7 +152,8 @@ export class PairSession {
       ...(recovered ? { recovered } : {}),
     };
     try {
-      await store.collection<AuditEntry>('audit').insert(entry);
+      // On disk before the result that it tells of: a power cut must not keep the one and lose the other (S22).
+      await store.collection<AuditEntry>('audit').insert(entry, { durable: true });
     } catch (error) {
       // Told before a crash, and found again now: once is enough.
       if (!(error instanceof DealerSyncError && error.code === 'DUPLICATE')) throw error;
