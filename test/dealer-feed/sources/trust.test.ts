@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createSource } from '../../../lib/dealer-feed/sources/create-source';
-import { optionalPackage } from '../../../lib/optional-package';
 import type { DealerSyncError } from '../../../lib/errors';
+import { optionalPackage } from '../../../lib/optional-package';
 import { closed, FTP_LOGIN, listening, scratch, startFtpServer, startSshServer, textOf } from './servers';
 
 async function failureOf(work: Promise<unknown>): Promise<DealerSyncError> {
