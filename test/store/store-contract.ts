@@ -425,7 +425,7 @@ export function describeStore(name: string, makePlace: (clock: Clock) => Promise
         assert.equal(await store.leases.acquire('cms', 'B', 60_000), undefined);
         assert.ok(await store.leases.acquire('rapid-response', 'B', 60_000), 'another space is free');
         const again = await store.leases.acquire('cms', 'A', 60_000);
-        assert.ok(first && again && again.token > first.token);
+        assert.ok(first && again && again.token > first.token, 'a newer token');
         assert.deepEqual(await store.leases.current('cms'), again);
         await assert.rejects(store.leases.renew(first, 60_000), failsWith('LEASE_LOST'));
       });
