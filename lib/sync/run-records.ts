@@ -115,6 +115,8 @@ export class RunRecords {
       const record = this.#byKey.get(item.key) ?? this.#first(item, '');
       if (record.outcome) continue;
       record.outcome = outcome;
+      // Or its customer would count as one that no account of the run belongs to.
+      if (item.customer) record.customerId = item.customer.id;
       this.#counts[outcome.name] += 1;
       if (item.actions?.length) record.actions = item.actions;
       this.#close(record);

@@ -36,7 +36,9 @@ describe('Rapid Response: two halves, one pair', () => {
   it('S2 a quiet pair of halves reads the two listings and the key links, and writes nothing', async () => {
     for (const half of ['inbound', 'outbound'] as const) {
       const mark = world.mark();
-      await here.half(half);
+      const { doc } = await here.half(half);
+      const { seen, unchanged, skipped } = doc.counts;
+      assert.deepEqual([seen, unchanged, skipped], [1, 1, 0], 'S11: the pair is one record, not its customer besides');
       const { revio, 'rapid-response': station } = world.callsSince(mark);
       assert.deepEqual(world.writesSince(mark), []);
       assert.deepEqual(station.map((call) => call.operation).sort(), ['DeviceList', 'SiteDetailList'], half);
