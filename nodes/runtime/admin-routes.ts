@@ -4,6 +4,7 @@ import type { Engine } from '../../lib/sync/engine';
 import { addEditorRoutes } from './editor-routes';
 import { allEngines } from './engines';
 import { eventStream } from './event-stream';
+import { addHostRoute } from './host-routes';
 import { routes } from './http-routes';
 import { addMonitoringBillingRoutes } from './monitoring-billing-routes';
 import { addPageRoutes } from './page-routes';
@@ -22,6 +23,7 @@ export function addAdminRoutes(RED: NodeAPI): void {
   addPageRoutes(RED);
   addSetupRoutes(RED, add);
   addSessionRoute(RED, add);
+  addHostRoute(add);
   addRunRoutes(RED, add, engine);
   addReviewRoutes(add, engine);
   addRecordRoutes(add, engine);

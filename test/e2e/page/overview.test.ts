@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import type { Browser } from 'playwright-core';
 import type { IntegrationView } from '../../../lib/sync/operations/overview';
+import type { PageOf } from '../../../lib/sync/operations/pages';
+import type { HostView } from '../../../nodes/runtime/host-routes';
+import { UNAVAILABLE } from '../../../simulators/revio';
 import { launchBrowser } from '../editor-page';
 import { mark } from '../quiet';
 import { Site, USER, until } from '../site';
@@ -102,6 +105,19 @@ describe('the overview of the operations page', function () {
     await shown.page.waitForSelector('text=All runs');
     const [newest] = await site.runs('cms');
     assert.equal(new URL(shown.page.url()).hash, `#/runs/${newest?.id}`);
+  });
+
+  it('S14: says when a system does not answer, and until when it is left alone', async () => {
+    // Every read is tried four times; after ten failures in a row nothing more is sent there.
+    site.revio.faults.add({ ...UNAVAILABLE, times: 100 });
+    const isOpen = async () =>
+      (await site.get<PageOf<HostView>>('hosts')).items.some(({ breaker }) => breaker !== 'closed') || undefined;
+    for (let run = 0; run < 4 && !(await isOpen()); run += 1) {
+      assert.equal((await site.run('cms')).state, 'failed');
+    }
+    await until(isOpen, 'the breaker');
+    await shown.goTo('/');
+    await shown.page.waitForSelector('.notice.problem:has-text("Nothing is sent there before")');
   });
 
   it('speaks Spanish', async () => {

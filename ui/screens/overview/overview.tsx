@@ -5,6 +5,7 @@ import { useLoad } from '../../api/use-load';
 import { t } from '../../i18n';
 import { Answer, Empty, Screen } from '../../kit/screen';
 import { IntegrationCard } from './integration-card';
+import { SilentHosts } from './silent-hosts';
 import { standingOf } from './standing';
 import { StandingSentence } from './standing-sentence';
 
@@ -28,6 +29,7 @@ export function Overview() {
           ) : (
             <>
               <StandingSentence standing={standingOf(all)} />
+              <SilentHosts />
               <div class="cards integrations">
                 {all.map((one) => (
                   <IntegrationCard
