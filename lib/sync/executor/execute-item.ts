@@ -10,6 +10,7 @@ import { recover } from './recover';
 import { dropRestore, restoreSide } from './restores';
 import { type ExecutorDeps, PairSession } from './session';
 import { adoptionChange, type BothSides, cancelAccount, closeCustomer, settledBy, shown, updateSide } from './updates';
+import { assertSameWords } from './words';
 
 /** Errors that end the whole run, not the record: nothing more may go out. */
 const RUN_ENDING = new Set([
@@ -25,11 +26,19 @@ const RUN_ENDING = new Set([
 /**
  * Carries out one item's actions, in the order create, key link, update, contacts, each a write-ahead step of the pair's
  * document. A failed item has its outcome and stops no other (S13); an error that ends the run is thrown.
+ *
+ * @param planned the pair as it was when the actions were planned
  */
-export async function executeItem(deps: ExecutorDeps, item: Item, stored: PairDoc | undefined): Promise<Item> {
+export async function executeItem(
+  deps: ExecutorDeps,
+  item: Item,
+  stored: PairDoc | undefined,
+  planned = stored,
+): Promise<Item> {
   const pair = stored ?? newPair(deps.newId(), deps.run.space, idsOf(item), deps.clock.now());
   const session = new PairSession(deps, pair, item.key);
   try {
+    if (planned && stored) assertSameWords(planned, stored);
     const done = await carryOut(session, item);
     if (session.pair.attempts || session.pair.error) {
       await session.save({ attempts: 0, error: undefined, nextAttemptAt: undefined });

@@ -126,7 +126,7 @@ export function applyStep(run: Run, items: Item[], deps: ExecutorDeps, onDone: (
     const known = run.pairs.of(item);
     // A person may have decided on it since the run read its pairs.
     const stored = known && (await deps.store.collection<PairDoc>('pairs').get(known._id));
-    const done = await executeItem(deps, item, stored);
+    const done = await executeItem(deps, item, stored, known);
     run.conclude([done]);
     onDone(done);
   };
