@@ -5,6 +5,7 @@
  *     npm run test:mutations              all of them
  *     npm run test:mutations -- fenc      those whose row has the text; the table is left alone
  */
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -58,7 +59,10 @@ async function main(): Promise<number> {
     console.log(`${title ? 'red  ' : 'GREEN'} ${mutation.guarantee.padEnd(4)} ${mutation.takesAway}`);
   });
   noticed.sort((a, b) => MUTATIONS.indexOf(a.mutation) - MUTATIONS.indexOf(b.mutation));
-  if (!wanted && !defects.length) writeFileSync(join(root, 'docs', 'mutations.md'), mutationTable(noticed));
+  if (!wanted && !defects.length) {
+    writeFileSync(join(root, 'docs', 'mutations.md'), mutationTable(noticed));
+    spawnSync('npx', ['biome', 'format', '--write', 'docs/mutations.md'], { cwd: root });
+  }
   console.log(`${noticed.length} of ${chosen.length} were noticed`);
   return told(defects);
 }

@@ -7,6 +7,11 @@ import { mutate } from '../../scripts/mutations/mutation';
 const root = join(__dirname, '..', '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
+/** The first column of the page's table. */
+const rows = read('docs/mutations.md')
+  .split('\n')
+  .map((line) => line.split(/(?<!\\)\|/)[1]?.trim());
+
 describe('mutations: each guard that can be taken away', () => {
   for (const mutation of MUTATIONS) {
     it(`${mutation.guarantee}: ${mutation.takesAway}`, () => {
@@ -14,7 +19,7 @@ describe('mutations: each guard that can be taken away', () => {
       assert.notEqual(mutate(source, mutation), source);
       for (const test of mutation.tests) assert.ok(existsSync(join(root, 'test', test)), test);
       assert.match(read('docs/guarantees.md'), new RegExp(`^\\| ${mutation.guarantee} `, 'm'));
-      assert.ok(read('docs/mutations.md').includes(`| ${mutation.takesAway} |`), 'run npm run test:mutations');
+      assert.ok(rows.includes(mutation.takesAway.replaceAll('|', '\\|')), 'run npm run test:mutations');
     });
   }
 
