@@ -26,7 +26,7 @@ export interface Pairing {
   ambiguous: Item[];
   /**
    * Customers that belong to an account of this space, listed or not: no candidates for an automatic link. Blank for one
-   * whose push was cut off before the account could be told.
+   * whose push was cut off before the account could be told, also when a person has given it an additional site since.
    */
   claimed: Map<string, string>;
 }
@@ -79,8 +79,8 @@ export async function pairRecords(input: PairingInput, slices = new Slices()): P
     const link = links.get(account.id);
     const customerId = link?.internalId ?? pair?.customerId;
     const customer = customers.get(customerId ?? '');
-    // The site of a push whose reply was lost: from here on its customer has an account.
-    if (customerId && claimed.get(customerId) === '') claimed.set(customerId, account.id);
+    // The site of a push whose reply was lost: from here on its customer has an account. An additional one is not it.
+    if (customerId && claimed.get(customerId) === '' && !isAdditional(pair)) claimed.set(customerId, account.id);
     if (pair?.intent?.kind === 'create-customer' && !pair.customerId) {
       result.linked.push({ ...item, create: { side: 'customer', reason: 'its create was interrupted' } });
     } else if (!customerId || pair?.decision?.kind === 'unlink') {
@@ -123,10 +123,9 @@ function resolveSites(sites: Site[], result: Pairing): void {
   for (const site of sites) {
     const { item, pair } = site;
     const decision = pair?.decision;
-    const isMarked = pair?.additional ?? decision?.kind === 'additional';
     // A person links it here, and the move has come about though its reply was lost: it is gone through again (S7).
     const isMoved = decision?.kind === 'relink' && decision.customerId === item.customer?.id;
-    if (isMarked) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+    if (isAdditional(pair)) result.linked.push({ ...item, link: { ...item.link, additional: true } });
     else if (isMoved) result.linked.push(item);
     else primaries.push(site);
   }
@@ -146,6 +145,11 @@ function resolveSites(sites: Site[], result: Pairing): void {
   const [primary, ...others] = items.sort(byKeyLink);
   if (primary) result.linked.push(primary);
   for (const item of others) result.linked.push({ ...item, link: { ...item.link, additional: true } });
+}
+
+/** By what the pair says, or by a person's word that no run has taken yet. */
+function isAdditional(pair: PairDoc | undefined): boolean {
+  return pair?.additional ?? pair?.decision?.kind === 'additional';
 }
 
 function byKeyLink(a: Item, b: Item): number {
@@ -186,11 +190,15 @@ function pushedAccounts(pairs: Iterable<PairDoc>): (account: Account) => PairDoc
 
 function claims(pairs: Iterable<PairDoc>, links: Map<string, KeyLink>): Map<string, string> {
   const claimed = new Map<string, string>();
-  for (const pair of pairs) {
-    if (pair.customerId && pair.state !== 'pending' && pair.state !== 'unmatched')
-      claimed.set(pair.customerId, pair.accountId ?? '');
+  const cutOff: string[] = [];
+  for (const { customerId, accountId = '', state, intent } of pairs) {
+    if (!customerId) continue;
+    if (state !== 'pending' && state !== 'unmatched') claimed.set(customerId, accountId);
+    if (!accountId && intent?.kind === 'create-account') cutOff.push(customerId);
   }
   for (const [accountId, link] of links) claimed.set(link.internalId, accountId);
+  // Whatever is linked to it since: who takes it for provided for would leave its create under way for ever (S6).
+  for (const customerId of cutOff) claimed.set(customerId, '');
   return claimed;
 }
 

@@ -86,6 +86,31 @@ describe('pairRecords', () => {
     assert.equal(missing.claimed.get('1001'), '', 'claimed by no account that anybody knows of');
   });
 
+  it('S6 a push that was cut off stays so, though a person has linked its customer to another site since', async () => {
+    const intent = {
+      id: 'p.1',
+      at: NOW,
+      actor: { who: 'inject', runId: 'r', reason: 'pushed' },
+      kind: 'create-account' as const,
+      accountNumber: 'A77',
+    };
+    const pushed = pair('p', { customerId: '1001', state: 'creating', intent });
+    const given = pair('q', { accountId: '1', customerId: '1001', state: 'linked', additional: true, keyLinkId: '8' });
+    for (const keyLinks of [[link('8', '1', '1001')], undefined]) {
+      for (const pairs of [
+        [pushed, given],
+        [given, pushed],
+      ]) {
+        const missing = await run({ pairs: new PairBook(pairs), keyLinks });
+        assert.equal(missing.claimed.get('1001'), '', 'the additional site is not the one that was being made');
+      }
+    }
+    const made = { ...pushed, intent: { ...intent, accountNumber: 'A2' } };
+    const here = await run({ pairs: new PairBook([made, given]), keyLinks: [link('8', '1', '1001')] });
+    assert.deepEqual(told(here).linked, ['1=1001+', '2=1001']);
+    assert.equal(here.claimed.get('1001'), '2');
+  });
+
   it('S11 property: each account is in exactly one output, and no primary customer twice', async () => {
     const ids = fc.constantFrom('1', '2', '3', '4');
     const links = fc.array(fc.tuple(ids, fc.constantFrom('1000', '1001', '1002', '4242')), { maxLength: 8 });

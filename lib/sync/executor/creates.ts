@@ -5,9 +5,12 @@ import type { Action } from '../actions';
 import type { BaseSide, Intent, PairDoc, Side } from '../pair';
 import type { AccountDraft, CustomerDraft, NameParts } from '../ports';
 import { EMPTY_BASE, summaryOf, withField } from '../snapshot';
-import { auditOf, flat } from './audit';
+import { type AuditEntry, auditOf, flat } from './audit';
 import { lowest } from './links';
 import { isAnothers, type PairSession } from './session';
+
+/** What a customer that we have made says of where it comes from. */
+const OUR_MARK = 'dealer-sync';
 
 /** Who holds the marker that a create would carry. */
 export type Holder = { is: 'nobody' } | { is: 'ours'; customer: Customer } | { is: 'taken'; by: Customer };
@@ -26,9 +29,11 @@ export async function lookForCustomer(session: PairSession, accountNumber: strin
   }
   const holders = await billing.findCustomersByNumber(accountNumber);
   const ours: Customer[] = [];
+  const anothers: Customer[] = [];
   for (const holder of holders) {
-    if (!intended || holder.source !== 'dealer-sync') continue;
-    if (!(await isAnothers(session, { customerId: holder.id }))) ours.push(holder);
+    if (!intended || holder.source !== OUR_MARK) continue;
+    const list = (await isAnothers(session, { customerId: holder.id })) ? anothers : ours;
+    list.push(holder);
   }
   if (ours.length > 1) {
     throw new DealerSyncError(
@@ -39,8 +44,20 @@ export async function lookForCustomer(session: PairSession, accountNumber: strin
   }
   const [own] = ours;
   if (own) return { is: 'ours', customer: own };
-  const [holder] = holders;
+  const [holder] = [...anothers, ...holders];
   return holder ? { is: 'taken', by: holder } : { is: 'nobody' };
+}
+
+/**
+ * The customer that a create of ours has made, its reply lost, and that a person has linked to another account before it
+ * was found again: it is that account's, and still has to be told of (S22). One that the other account's own create has
+ * made is told of already.
+ */
+export async function madeAndGivenAway({ deps }: PairSession, holder: Holder): Promise<Customer | undefined> {
+  if (holder.is !== 'taken' || holder.by.source !== OUR_MARK) return undefined;
+  const where = { operation: 'create', entity: 'customer', entityId: holder.by.id };
+  const { items } = await deps.store.collection<AuditEntry>('audit').find({ where, limit: 1 });
+  return items.length ? undefined : holder.by;
 }
 
 /** Creates the customer, or adopts ours, or puts the account into the review queue when the number is somebody else's. */

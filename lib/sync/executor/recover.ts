@@ -1,9 +1,18 @@
 import type { Item } from '../../model/item';
+import type { Customer } from '../../model/records';
 import { isOurs, settle } from '../merge-fields';
 import type { Intent, PairDoc } from '../pair';
 import { contactFields } from '../plan-contacts';
 import { ContactWriter } from './contacts';
-import { accountCreated, baseOf, createdChange, customerAudit, lookForCustomer, recoverableAccount } from './creates';
+import {
+  accountCreated,
+  baseOf,
+  createdChange,
+  customerAudit,
+  lookForCustomer,
+  madeAndGivenAway,
+  recoverableAccount,
+} from './creates';
 import { keyLinkAudit, lowest } from './links';
 import { recoverRestore } from './restores';
 import type { PairSession } from './session';
@@ -54,7 +63,11 @@ async function recoverCustomer(
   intent: Extract<Intent, { kind: 'create-customer' }>,
 ): Promise<void> {
   const holder = await lookForCustomer(session, intent.accountNumber, true);
+  const auditOfMade = ({ id, name, address }: Customer) =>
+    customerAudit(session, id, { accountNumber: intent.accountNumber, name, address });
   if (holder.is !== 'ours') {
+    const made = await madeAndGivenAway(session, holder);
+    if (made) return session.finish(intent, auditOfMade(made), { state: 'unmatched' }, true);
     session.assertSettled(intent);
     return session.save({ intent: undefined, state: 'unmatched' });
   }
@@ -62,12 +75,8 @@ async function recoverCustomer(
   const base = session.pair.account
     ? baseOf(session.pair.account, customer, { side: 'customer', said: session.pair.account })
     : undefined;
-  const audit = customerAudit(session, customer.id, {
-    accountNumber: intent.accountNumber,
-    name: customer.name,
-    address: customer.address,
-  });
-  await session.finish(intent, audit, { ...createdChange(session.pair, customer), base, decision: undefined }, true);
+  const change = { ...createdChange(session.pair, customer), base, decision: undefined };
+  await session.finish(intent, auditOfMade(customer), change, true);
 }
 
 async function recoverAccount(
