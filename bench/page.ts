@@ -212,6 +212,8 @@ async function visit(browser: Browser, red: RunningNodeRed): Promise<Visit> {
   await page.goto(`${red.url}/dealer-sync/ui/#/review`, { waitUntil: 'commit' });
   await page.waitForSelector('.match-detail h2');
   const firstRowMs = performance.now() - start;
+  // What the browser does to begin with is in the time to the first row.
+  await page.evaluate(() => (globalThis as unknown as { long: number[] }).long.splice(0));
   const steps: Record<string, number> = {};
   for (const [name, step] of STEPS) {
     const began = performance.now();

@@ -64,6 +64,16 @@ export class DocTable {
     return found;
   }
 
+  /** How many match; of one value of an indexed field the index knows it. */
+  count(where: Filter = {}): number {
+    const [only, ...more] = Object.entries(where);
+    if (!only) return this.#docs.size;
+    const [field, condition] = only;
+    const known = more.length === 0 && typeof condition === 'string' && this.#indexes.get(field)?.candidates(condition);
+    if (!known) return this.select(where).length;
+    return known.reduce((sum, docs) => sum + docs.size, 0);
+  }
+
   page(query: Query): { total: number; docs: Held[] } {
     const found = this.select(query.where, query.text);
     return { total: found.length, docs: sortAndCut(found, query) };

@@ -20,12 +20,15 @@ export function pathOf(field: string): string[] {
  * are no value.
  */
 export function someAt(value: Json | undefined, path: string[], test: Test, from = 0): boolean {
-  if (value === null || value === undefined) return false;
-  if (Array.isArray(value)) return value.some((one) => someAt(one, path, test, from));
-  if (from === path.length) return test(value);
-  const key = path[from] as string;
-  if (typeof value !== 'object' || !Object.hasOwn(value, key)) return false;
-  return someAt(value[key], path, test, from + 1);
+  let here = value;
+  for (let depth = from; ; depth += 1) {
+    if (here === null || here === undefined) return false;
+    if (typeof here === 'object' && Array.isArray(here)) return here.some((one) => someAt(one, path, test, depth));
+    if (depth === path.length) return test(here);
+    const key = path[depth] as string;
+    if (typeof here !== 'object' || !Object.hasOwn(here, key)) return false;
+    here = here[key];
+  }
 }
 
 const anything: Test = () => true;
@@ -93,7 +96,10 @@ export function compileText(text: Query['text']): Matcher {
   const wanted = text?.query.trim().toLowerCase();
   if (!text || !wanted) return () => true;
   const paths = text.fields.map(pathOf);
-  const contains: Test = (value) => typeof value !== 'object' && String(value).toLowerCase().includes(wanted);
+  const contains: Test = (value) =>
+    typeof value === 'string'
+      ? value.toLowerCase().includes(wanted)
+      : typeof value !== 'object' && String(value).toLowerCase().includes(wanted);
   return (doc) => paths.some((path) => someAt(doc, path, contains));
 }
 

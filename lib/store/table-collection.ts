@@ -87,7 +87,7 @@ export class TableCollection<T extends Doc> implements Collection<T> {
 
   async count(where?: Filter): Promise<number> {
     this.#options.assertOpen();
-    return this.#table.select(where).length;
+    return this.#table.count(where);
   }
 
   async *scan(where?: Filter, batch = 200): AsyncIterable<T[]> {
