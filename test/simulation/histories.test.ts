@@ -2,7 +2,7 @@ import { lives } from '../lives';
 import { histories, type StationName } from './history';
 import { newTally, search, tallied, warmUp } from './search';
 
-const USUAL = 500;
+const USUAL = 1000;
 /** Each nth is played a second time. */
 const TWICE = 10;
 
