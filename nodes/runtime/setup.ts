@@ -1,30 +1,11 @@
 import type { Node, NodeAPI } from 'node-red';
 import { type ConnectionKind, type ConnectionSettings, missingSettings } from '../../lib/setup/missing-settings';
+import type { MissingField, SetupView } from '../../lib/setup/setup-view';
 import type { Integration } from '../../lib/sync/integration';
 import { connectionsOf } from './connections-used';
 import type { Stored } from './dialog-values';
 import { fieldOrEnv } from './settings';
 import { VARIABLES } from './variables';
-
-/** What an integration still lacks before its first run can succeed. */
-export interface SetupView {
-  integration: string;
-  name: string;
-  ready: boolean;
-  missing: MissingField[];
-}
-
-/** A blank field, and the node in whose dialog it is filled in. */
-export interface MissingField {
-  nodeId: string;
-  nodeType: string;
-  nodeName: string;
-  field: string;
-  /** English, as in the dialog. */
-  label: string;
-  /** The environment variable that would stand in for it. */
-  env?: string;
-}
 
 const PREFIX = 'dealer-sync-';
 const KINDS = Object.keys(VARIABLES) as ConnectionKind[];

@@ -49,7 +49,7 @@ function kindless({ account }: Item, pair: PairDoc | undefined, direction: Direc
 
 function mapItem(item: Item, pair: PairDoc | undefined, templates: Mapping): Item {
   // The planner skips it with its own reason, and nobody needs to mend it first.
-  if (leftOut(item, pair) || asksForNothing(item, pair)) return item;
+  if (leftOut(item, pair) || isWrittenOnNeitherSide(item, pair)) return item;
   try {
     return { ...item, mapped: bothSides(item, templates) };
   } catch (error) {
@@ -59,7 +59,7 @@ function mapItem(item: Item, pair: PairDoc | undefined, templates: Mapping): Ite
 }
 
 /** A pair at rest is written on neither side, whatever the templates would say of it. */
-function asksForNothing({ account, customer, create }: Item, pair: PairDoc | undefined): boolean {
+function isWrittenOnNeitherSide({ account, customer, create }: Item, pair: PairDoc | undefined): boolean {
   if (!account || !customer || create || pair?.decision || pair?.customerId !== customer.id) return false;
   return isAtRest(pair, account, customer);
 }

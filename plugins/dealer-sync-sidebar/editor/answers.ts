@@ -14,21 +14,6 @@ export interface Integration {
 export const COUNTS = ['pending', 'conflicts', 'held', 'parked'] as const;
 export type CountName = (typeof COUNTS)[number];
 
-export interface Setup {
-  integration: string;
-  name: string;
-  missing: MissingField[];
-}
-
-export interface MissingField {
-  nodeId: string;
-  nodeType: string;
-  nodeName: string;
-  field: string;
-  label: string;
-  env?: string;
-}
-
 export interface Progress {
   integration: string;
   runId: string;

@@ -1,5 +1,6 @@
+import type { MissingField } from '../../../lib/setup/setup-view';
 import type { Translate } from '../../../nodes/editor/ask-runtime';
-import { COUNTS, type CountName, type Integration, type MissingField, type Progress } from './answers';
+import { COUNTS, type CountName, type Integration, type Progress } from './answers';
 import { instant } from './instants';
 import { countLink, pageLink, runLink } from './page-links';
 import { SetupList } from './setup-list';

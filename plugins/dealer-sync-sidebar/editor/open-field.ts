@@ -1,4 +1,4 @@
-import type { MissingField } from './answers';
+import type { MissingField } from '../../../lib/setup/setup-view';
 
 const STEP_MS = 50;
 /** Node-RED puts the focus on a dialog's first field once the dialog has slid in; ours comes after that. */

@@ -1,6 +1,7 @@
+import type { SetupView } from '../../../lib/setup/setup-view';
 import type { Translate } from '../../../nodes/editor/ask-runtime';
 import { Notice } from '../../../nodes/editor/notice';
-import type { Integration, Progress, Setup } from './answers';
+import type { Integration, Progress } from './answers';
 import { Refused, read, write } from './api';
 import { IntegrationCard } from './integration-card';
 import { overviewLink, pageLink } from './page-links';
@@ -52,7 +53,7 @@ export class Panel {
     this.asking = true;
     this.stale = false;
     try {
-      const setups = await read<Setup[]>('setup', this.translate);
+      const setups = await read<SetupView[]>('setup', this.translate);
       // With no flow of ours there is no store either, and nothing more to ask for.
       const integrations = setups.length ? await read<Integration[]>('integrations', this.translate) : [];
       this.show(integrations, setups);
@@ -67,7 +68,7 @@ export class Panel {
     void this.refresh();
   }
 
-  private show(integrations: readonly Integration[], setups: readonly Setup[]): void {
+  private show(integrations: readonly Integration[], setups: readonly SetupView[]): void {
     this.empty.toggle(integrations.length === 0);
     const ids = new Set(integrations.map(({ id }) => id));
     for (const [id, card] of this.cards) {

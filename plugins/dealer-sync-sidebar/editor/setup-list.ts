@@ -1,5 +1,5 @@
+import type { MissingField } from '../../../lib/setup/setup-view';
 import type { Translate } from '../../../nodes/editor/ask-runtime';
-import type { MissingField } from './answers';
 import { isHere, openField } from './open-field';
 
 /** The fields of an integration that are still blank, node by node, each with a jump to its dialog. */

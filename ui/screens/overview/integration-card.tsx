@@ -1,5 +1,5 @@
+import type { MissingField } from '../../../lib/setup/setup-view';
 import type { IntegrationView, RunView } from '../../../lib/sync/operations/overview';
-import type { MissingField } from '../../../nodes/runtime/setup';
 import { liveRuns } from '../../api/events';
 import { useLoad } from '../../api/use-load';
 import { t, tOr } from '../../i18n';

@@ -1,4 +1,4 @@
-import type { MissingField } from '../../../nodes/runtime/setup';
+import type { MissingField } from '../../../lib/setup/setup-view';
 import { EDITOR_URL } from '../../api/token';
 import { t } from '../../i18n';
 

@@ -1,6 +1,6 @@
 import './overview.css';
+import type { SetupView } from '../../../lib/setup/setup-view';
 import type { IntegrationView } from '../../../lib/sync/operations/overview';
-import type { SetupView } from '../../../nodes/runtime/setup';
 import { useLoad } from '../../api/use-load';
 import { t } from '../../i18n';
 import { Answer, Empty, Screen } from '../../kit/screen';
