@@ -85,6 +85,8 @@ export interface Customer extends Party {
   parent?: boolean;
   /** The service address row is also the billing or the listing row: moving the alarm moves the invoice. */
   sharedAddress?: boolean;
+  /** Names on its other address rows that are not its name: kept so by people, or left by a rename that broke off. */
+  otherNames?: string[];
 }
 
 export const BLANK_ADDRESS: Readonly<Address> = Object.freeze({

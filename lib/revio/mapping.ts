@@ -58,9 +58,12 @@ export function customerFrom(wire: WireObject, profile: RevioProfile): Customer 
   if (id === undefined) return undefined;
   const service = group(wire, fields.serviceAddress);
   const kind = kindOf(wire, profile);
-  const named = [service, group(wire, fields.billingAddress), group(wire, fields.listingAddress)].find(
-    (row) => row && wholeName(row, kind, profile) !== '',
+  const rows = [service, group(wire, fields.billingAddress), group(wire, fields.listingAddress)].filter(
+    (row) => row !== undefined && wholeName(row, kind, profile) !== '',
   );
+  const name = nameFrom(rows[0] ?? {}, kind, profile);
+  const names = new Set(rows.map((row) => wholeName(row ?? {}, kind, profile)));
+  names.delete(name.name);
   const createdAt = date(wire, fields.createdAt);
   return {
     id,
@@ -70,12 +73,13 @@ export function customerFrom(wire: WireObject, profile: RevioProfile): Customer 
       email: text(wire, fields.email),
       source: text(wire, fields.source),
     }),
-    ...nameFrom(named ?? {}, kind, profile),
+    ...name,
     address: addressFrom(service ?? {}, profile),
     status: STATUSES[text(wire, fields.status).toUpperCase()] ?? 'pending',
     ...(createdAt ? { createdAt } : {}),
     ...(wire[fields.isParent] === true ? { parent: true } : {}),
     ...(serviceRowIsShared(wire, profile) ? { sharedAddress: true } : {}),
+    ...(names.size > 0 ? { otherNames: [...names] } : {}),
   };
 }
 

@@ -373,8 +373,10 @@ describe('Rev.io client', () => {
       simulator.faults.add({ ...NO_PERMISSION, match: { method: 'PATCH' }, nth: 2 });
       const error = await failure(client.billing.updateCustomer(id('business'), update));
       assert.equal(error.acted, 'unknown');
-      assert.equal((await get('business')).name, 'Ash & Birch Dental');
-      await client.billing.updateCustomer(id('business'), update);
+      const begun = await get('business');
+      assert.deepEqual([begun.name, begun.otherNames], ['Ash & Birch Dental', ['Oak Dental']]);
+      const { otherNames } = await client.billing.updateCustomer(id('business'), update);
+      assert.equal(otherNames, undefined);
       const row = wire(id('business'));
       for (const role of ['service_address', 'billing_address', 'listing_address']) {
         assert.equal(row[role]?.company_name, 'Oak Dental', role);

@@ -3,8 +3,6 @@ import { histories, type StationName } from './history';
 import { newTally, search, tallied, warmUp } from './search';
 
 const USUAL = 1000;
-/** Each nth is played a second time. */
-const TWICE = 10;
 
 describe('Random lives of a dealer, on a clock and a network of their own', function () {
   this.timeout(0);
@@ -17,7 +15,7 @@ describe('Random lives of a dealer, on a clock and a network of their own', func
     it(`S1-S8, S10, S11, S13, S15-S20, S22 ${title}: whatever goes wrong, nothing is doubled or lost, and all comes to rest`, async () => {
       const tally = newTally();
       try {
-        await search(histories(station), lives(USUAL), TWICE, tally);
+        await search(histories(station), lives(USUAL), tally);
       } finally {
         console.log(`      ${tallied(tally)}`);
       }

@@ -32,23 +32,14 @@ export async function warmUp(): Promise<void> {
   await new Play(UNEVENTFUL).play();
 }
 
-/**
- * Plays random histories; the first that breaks a rule is made short, and told step by step with how to play it again.
- * @param twice how often a history is played a second time, for the same calls (S20): each nth
- */
-export async function search(
-  histories: fc.Arbitrary<History>,
-  numRuns: number,
-  twice: number,
-  tally: Tally,
-): Promise<void> {
+/** Plays random histories, each twice; the first that breaks a rule is made short, and told with how to play it again. */
+export async function search(histories: fc.Arbitrary<History>, numRuns: number, tally: Tally): Promise<void> {
   let firstFailure = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(histories, async (history) => {
     // What is tried to be shorter then passes, and the shortest failing one so far stands.
     if (Date.now() > firstFailure + SHRINKING_MS) return;
     try {
-      await playOnce(history, tally);
-      if (tally.histories % twice === 0) await playAgain(history);
+      count(tally, history, await playTwice(history));
     } catch (error) {
       firstFailure = Math.min(firstFailure, Date.now());
       throw error;
@@ -62,18 +53,17 @@ export async function search(
   throw new AssertionError({ message: `${messageOf(details.errorInstance)}\n${told}` });
 }
 
-async function playOnce(history: History, tally: Tally): Promise<void> {
-  const told = await new Play(history).play();
+function count(tally: Tally, history: History, told: Told): void {
   tally.histories += 1;
   tally.steps += history.steps.length;
-  for (const count of COUNTS) tally[count] += told[count];
+  for (const name of COUNTS) tally[name] += told[name];
 }
 
 /** S20: the same state, clock and replies make the same calls. */
-export async function playAgain(history: History): Promise<void> {
+export async function playTwice(history: History): Promise<Told> {
   const [first, second] = [await new Play(history).play(), await new Play(history).play()];
   const at = first.transcript.findIndex((line, n) => line !== second.transcript[n]);
-  if (at < 0 && first.transcript.length === second.transcript.length) return;
+  if (at < 0 && first.transcript.length === second.transcript.length) return first;
   throw new AssertionError({
     message: `S20: played twice, it differs at line ${at}:\n${first.transcript[at]}\n${second.transcript[at]}`,
   });
@@ -85,7 +75,7 @@ function messageOf(error: unknown): string {
 
 async function retold(history: History, seed: number): Promise<string> {
   const lines: string[] = [];
-  const ending = await playAgain(history)
+  const ending = await playTwice(history)
     .then(() => new Play(history, (line) => lines.push(line)).play())
     .then(() => 'It passes when played alone.', messageOf);
   if (lines.length === 0) await new Play(history, (line) => lines.push(line)).play().catch(() => undefined);

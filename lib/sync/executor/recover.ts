@@ -1,7 +1,7 @@
 import type { Item } from '../../model/item';
-import type { Customer } from '../../model/records';
+import type { Account, Customer } from '../../model/records';
 import { isOurs, settle } from '../merge-fields';
-import type { Intent, PairDoc } from '../pair';
+import type { FieldWrite, Intent, PairDoc } from '../pair';
 import { contactFields } from '../plan-contacts';
 import { ContactWriter } from './contacts';
 import {
@@ -130,8 +130,9 @@ function linkChange(
 }
 
 /**
- * What the side shows of our values tells what came of the write. A rename that reached only some of a customer's address
- * rows is finished here: the same update again, which touches rows with the old name only.
+ * What the side shows of our values tells what came of the write. What it does not show may still come until the settle time
+ * is over: whoever took the intent back before would leave a late write untold (S22). A rename that reached only some of a
+ * customer's address rows is told of as well; the next update ends it, on each row that holds the old name or this one.
  */
 async function recoverUpdate(
   session: PairSession,
@@ -139,27 +140,37 @@ async function recoverUpdate(
   item: Item,
 ): Promise<void> {
   const { deps, pair } = session;
+  const { side, writes } = intent;
   const until = intent.at + deps.settleMs;
-  const sides = item.account && item.customer ? { account: item.account, customer: item.customer } : undefined;
-  const id = intent.side === 'account' ? pair.accountId : pair.customerId;
-  const standing =
-    id && sides
-      ? await (intent.side === 'account' ? deps.monitoring.getAccount(id) : deps.billing.getCustomer(id))
-      : undefined;
-  const done = standing ? intent.writes.filter((write) => isOurs(standing, write)) : [];
-  const undone = intent.writes.filter((write) => !done.includes(write));
-  const settling = [...pair.settling, ...settle(intent.side, undone, false, until)];
-  if (!sides || !standing || !id || !done.length) return session.save({ intent: undefined, settling });
+  const id = side === 'account' ? pair.accountId : pair.customerId;
+  const standing = id && (await (side === 'account' ? deps.monitoring.getAccount(id) : deps.billing.getCustomer(id)));
+  const done = standing ? writes.filter((write) => isOurs(standing, write)) : [];
+  const undone = writes.filter((write) => !done.includes(write));
+  if (undone.length) session.assertSettled(intent);
+  const begun = standing ? undone.filter((write) => isBegunRename(standing, write)) : [];
+  const settling = settle(side, undone, false, until);
+  const asBefore = { settling: [...pair.settling, ...settling] };
+  if (!standing || !id || done.length + begun.length === 0) return session.save({ intent: undefined, ...asBefore });
+  const told = updateAudit(session, side, id, [...done, ...begun]);
+  const { account, customer } = item;
+  // Where one side is gone meanwhile there is no base to move.
+  if (!account || !customer || !done.length) return session.finish(intent, told, asBefore, true);
 
+  const sides = { account, customer };
   const rename = done.filter((write) => write.field === 'name');
   const kept =
-    intent.side === 'customer' && rename.length
+    side === 'customer' && rename.length
       ? await deps.billing.updateCustomer(id, toUpdate('customer', rename, sides, undefined, []))
       : standing;
-  const after = { ...sides, [intent.side]: kept };
-  const change = writtenChange(pair, intent.side, done, after, until);
-  const left = { ...change, settling: [...(change.settling ?? []), ...settle(intent.side, undone, false, until)] };
-  await session.finish(intent, updateAudit(session, intent.side, id, done), left, true);
+  const change = writtenChange(pair, side, done, { ...sides, [side]: kept }, until);
+  await session.finish(intent, told, { ...change, settling: [...(change.settling ?? []), ...settling] }, true);
+}
+
+/** The name stands on another of the customer's address rows: a rename writes these first, and the one that is shown last. */
+function isBegunRename(standing: Account | Customer, write: FieldWrite): boolean {
+  const names = write.field === 'name' && 'otherNames' in standing ? (standing.otherNames ?? []) : [];
+  const { id, kind, address, status } = standing;
+  return names.some((name) => isOurs({ id, kind, address, status, name }, write));
 }
 
 /**
