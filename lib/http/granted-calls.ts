@@ -11,6 +11,8 @@ const AWAY_MS = 5_000;
 /** The calls to one host that this process was granted from a budget of several, S14. */
 export class GrantedCalls {
   #calls = 0;
+  /** How many it was at first; 0 where it was less than was wanted. */
+  #granted = 0;
   #grantedUntil = 0;
   #awayUntil = 0;
   #askAgainAt = 0;
@@ -35,7 +37,8 @@ export class GrantedCalls {
   }
 
   /**
-   * Asks for as many calls as wait, once at a time.
+   * Asks for as many calls as wait, once at a time. Who has used up the last grant before its time will want as many again
+   * and more: few wait at once, and a question for each few calls would cost as much as the calls.
    * @param then told when it makes sense to look again; `spent`: the day's calls are
    */
   ask(limits: BudgetLimits, waiting: number, then: (spent: boolean) => void): void {
@@ -53,10 +56,13 @@ export class GrantedCalls {
   async #ask(limits: BudgetLimits, waiting: number): Promise<boolean> {
     const early = this.#askAgainAt - this.clock.now();
     if (early > 0) await this.clock.sleep(early);
-    const wanted = Math.min(waiting, Math.max(1, Math.ceil(limits.callsPerMinute / ASKS_PER_MINUTE)));
+    const soonUsed = this.#calls === 0 && this.clock.now() < this.#grantedUntil ? 2 * this.#granted : 0;
+    const most = Math.max(1, Math.ceil(limits.callsPerMinute / ASKS_PER_MINUTE));
+    const wanted = Math.min(Math.max(waiting, soonUsed), most);
     try {
       const { calls, waitMs, daySpent } = await this.budget.take(this.host, limits, wanted);
       this.#calls = calls;
+      this.#granted = calls < wanted ? 0 : calls;
       this.#grantedUntil = this.clock.now() + GRANT_MS;
       // Until as many have come as are wanted: for the next call alone all the others ask too.
       const more = (Math.min(wanted, limits.burst) - 1) * (60_000 / limits.callsPerMinute);

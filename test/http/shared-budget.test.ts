@@ -82,6 +82,24 @@ describe('host limit on a budget of several processes', () => {
     assert.ok(bucket.asked <= 1_200, `${bucket.asked} questions for 1,200 calls`);
   });
 
+  it('asks seldom where calls are short and many are allowed', async () => {
+    attach({ callsPerMinute: 600_000 });
+    const sent: number[] = [];
+    const one = async (limit: HostLimit) => {
+      for (let call = 0; call < 250; call += 1) {
+        const release = await limit.acquire();
+        sent.push(clock.now());
+        await clock.sleep(1);
+        release();
+      }
+    };
+    const all = Promise.all(limits.flatMap((limit) => [one(limit), one(limit), one(limit), one(limit)]));
+    await clock.advance(10_000);
+    await all;
+    assert.equal(sent.length, 3_000);
+    assert.ok(bucket.asked <= 60, `${bucket.asked} questions for 3,000 calls`);
+  });
+
   it('what the host asked one for is quiet for all', async () => {
     attach({ callsPerMinute: 600 });
     limits[0]?.pauseUntil(clock.now() + 5_000);
