@@ -14,13 +14,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePort } from '../scripts/demo/free-port';
 import { startNodeRed } from '../scripts/demo/node-red';
-import { CMS_LOGIN, REVIO_LOGIN, type RunningSimulator, startSimulator } from '../scripts/demo/simulators';
-import type { ReadSettings } from './cycle-reads';
+import { CMS_LOGIN, REVIO_LOGIN, startSimulator } from '../scripts/demo/simulators';
+import { startCyclePeer } from './cycle-peer';
 import { type Beside, besideReads, besideTable, ratioOf } from './kit/beside';
 import { type Check, checksTable, isReached, median, milliseconds, seconds } from './kit/figures';
 import { machine, machineLine } from './kit/machine';
 import { probeOn } from './kit/probe';
-import { type Reads, startReads } from './kit/reads';
 import { type Bench, type Cycle, callsBeside, cycle, startedByHand, sum, type Timed, writesOf } from './kit/runs';
 import { setSwitches } from './kit/simulated';
 import { measureStore } from './store-load';
@@ -64,7 +63,7 @@ async function main(): Promise<void> {
     },
   });
   const bench: Bench = { red, probe, simulators: [cms, revio] };
-  const reads = await readsAlone(cms, revio);
+  const reads = await startCyclePeer([cms, revio], Number(CALLS_PER_MINUTE));
   say(machineLine(machine()));
 
   const adopting = await cycle(bench, ['cms'], 'adopts');
@@ -117,28 +116,6 @@ async function main(): Promise<void> {
     console.log(`\n${checksTable(checks)}`);
   }
   process.exit(checks.every(isReached) ? 0 : 1);
-}
-
-function readsAlone(cms: RunningSimulator, revio: RunningSimulator): Promise<Reads> {
-  const callsPerMinute = Number(CALLS_PER_MINUTE);
-  const settings: ReadSettings = {
-    cms: {
-      serverUrl: cms.url,
-      accessKeyId: CMS_LOGIN.CMS_ACCESS_KEY_ID,
-      keyCode: CMS_LOGIN.CMS_KEY_CODE,
-      companyId: CMS_LOGIN.CMS_COMPANY_ID,
-      callsPerMinute,
-    },
-    revio: {
-      baseUrl: revio.url,
-      username: REVIO_LOGIN.REVIO_USERNAME,
-      clientCode: REVIO_LOGIN.REVIO_CLIENT_CODE,
-      password: REVIO_LOGIN.REVIO_PASSWORD,
-      callsPerMinute,
-    },
-    contactReadsAtOnce: 4,
-  };
-  return startReads(join(__dirname, 'cycle-reads.ts'), settings);
 }
 
 function print(adopting: Cycle, ...all: Beside[]): void {

@@ -16,6 +16,7 @@ import { freePort } from '../scripts/demo/free-port';
 import { startNodeRed } from '../scripts/demo/node-red';
 import { RAPID_RESPONSE_LOGIN, REVIO_LOGIN, type RunningSimulator, startSimulator } from '../scripts/demo/simulators';
 import { type Beside, besideReads, besideTable, ratioOf } from './kit/beside';
+import { revioSettings } from './kit/client-settings';
 import { type Check, checksTable, isReached, median, seconds, table } from './kit/figures';
 import { machine, machineLine } from './kit/machine';
 import { probeOn } from './kit/probe';
@@ -197,13 +198,7 @@ function readsAlone({ simulators: [rapidResponse, revio] }: RunningBench): Promi
       dealerNumber: RAPID_RESPONSE_LOGIN.RR_DEALER_NUMBER,
       callsPerMinute: UNLIMITED,
     },
-    revio: {
-      baseUrl: revio.url,
-      username: REVIO_LOGIN.REVIO_USERNAME,
-      clientCode: REVIO_LOGIN.REVIO_CLIENT_CODE,
-      password: REVIO_LOGIN.REVIO_PASSWORD,
-      callsPerMinute: UNLIMITED,
-    },
+    revio: revioSettings(revio, UNLIMITED),
   };
   return startReads(join(__dirname, 'rapid-response-reads.ts'), settings);
 }

@@ -20,12 +20,11 @@ import { freePort } from '../scripts/demo/free-port';
 import { type RunningNodeRed, startNodeRed } from '../scripts/demo/node-red';
 import { CMS_LOGIN, REVIO_LOGIN, type RunningSimulator, startSimulator } from '../scripts/demo/simulators';
 import { type PostgresServer, startPostgres } from '../test/store/postgres/server';
-import type { ReadSettings } from './cycle-reads';
+import { startCyclePeer } from './cycle-peer';
 import { besideReads, besideTable, ratioOf } from './kit/beside';
 import { type Check, checksTable, isReached, median, seconds, table } from './kit/figures';
 import { machine, machineLine } from './kit/machine';
 import { probeOn } from './kit/probe';
-import { startReads } from './kit/reads';
 import { type Bench, type Cycle, cycle, startedByHand } from './kit/runs';
 
 const CALLS_PER_MINUTE = '6000000';
@@ -127,26 +126,7 @@ async function quietOverMany(postgres: PostgresServer, pairs: number, repeat: nu
   const env = { DEALER_SYNC_POSTGRES_URL: await postgres.createDatabase() };
   const site = await startSite(pairs, { contacts: false, env });
   try {
-    const [cms, revio] = site.simulators;
-    const callsPerMinute = Number(CALLS_PER_MINUTE);
-    const settings: ReadSettings = {
-      cms: {
-        serverUrl: cms.url,
-        accessKeyId: CMS_LOGIN.CMS_ACCESS_KEY_ID,
-        keyCode: CMS_LOGIN.CMS_KEY_CODE,
-        companyId: CMS_LOGIN.CMS_COMPANY_ID,
-        callsPerMinute,
-      },
-      revio: {
-        baseUrl: revio.url,
-        username: REVIO_LOGIN.REVIO_USERNAME,
-        clientCode: REVIO_LOGIN.REVIO_CLIENT_CODE,
-        password: REVIO_LOGIN.REVIO_PASSWORD,
-        callsPerMinute,
-      },
-      contactReadsAtOnce: 4,
-    };
-    const reads = await startReads(join(__dirname, 'cycle-reads.ts'), settings);
+    const reads = await startCyclePeer(site.simulators, Number(CALLS_PER_MINUTE));
     const adopting = await cycle(site, ['cms'], `${pairs} pairs: adopts`);
     const quiet = await besideReads(repeat, 'quiet', (name) => cycle(site, ['cms'], name), reads);
     reads.end();

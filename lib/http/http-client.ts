@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import axios, {
   type AxiosAdapter,
   type AxiosInstance,
@@ -9,18 +9,17 @@ import axios, {
   type InternalAxiosRequestConfig,
 } from 'axios';
 import { type Clock, systemClock } from '../clock';
-import type { Acted, DealerSyncError } from '../errors';
+import type { DealerSyncError } from '../errors';
 import type { CallRecord } from '../model/call-record';
-import { backOffMs, DEFAULT_RETRY, type RetrySettings, retryAfterMs } from './back-off';
-import type { Call, CallConfig, HttpClientSettings, HttpReply, HttpRequest, Reply } from './call';
+import { backOffMs, DEFAULT_RETRY, type RetrySettings } from './back-off';
+import type { Call, CallConfig, HttpClientSettings, HttpReply, HttpRequest } from './call';
 import { type CallCounter, countRequest, currentCounter } from './call-counts';
-import { actedBehind, type CallWords, codeOfStatus, type HttpErrorCode, httpError, transportFailure } from './failures';
+import { type CallWords, httpError, transportFailure } from './failures';
 import { DailyBudgetSpent } from './host-limit';
 import { type Host, hostNamed } from './hosts';
-import { isBulkyJson } from './json-bulk';
 import { pathMask } from './masked-path';
-import { redactedMessage } from './redact';
-import { follow, isWebPage, parseBaseUrl, piecesOf, plainHeaders, queryString } from './wire';
+import { type Attempt, fate, ReplyJudge } from './reply-judge';
+import { follow, parseBaseUrl, piecesOf, plainHeaders, queryString } from './wire';
 
 export type { Call, CallConfig, HttpClientSettings, HttpReply, HttpRequest, Reply } from './call';
 
@@ -50,7 +49,7 @@ export class HttpClient {
   readonly #random: () => number;
   readonly #wire: AxiosAdapter;
   readonly #retry: RetrySettings;
-  readonly #secrets: string[];
+  readonly #judge: ReplyJudge;
   readonly #mask: (url: URL) => string;
   readonly #agents: { httpAgent: HttpAgent; httpsAgent: HttpsAgent };
   readonly #detach: () => void;
@@ -67,12 +66,14 @@ export class HttpClient {
     this.#random = settings.random ?? Math.random;
     this.#wire = settings.wire ?? network;
     this.#retry = { ...DEFAULT_RETRY, ...settings.retry };
-    this.#secrets = [...(settings.secrets ?? [])];
-    this.#mask = pathMask(this.#secrets);
+    const secrets = [...(settings.secrets ?? [])];
+    this.#mask = pathMask(secrets);
     // Every call under way listens to it, and there may be many.
     setMaxListeners(0, this.#ended.signal);
     this.#shared = hostNamed(this.host, this.#clock);
     this.#detach = this.#shared.limit.attach(settings);
+    const { longestRetryAfterMs } = this.#retry;
+    this.#judge = new ReplyJudge({ ...settings, secrets }, longestRetryAfterMs, this.#clock, this.#shared.limit);
     const agent = { keepAlive: true, timeout: IDLE_SOCKET_MS, maxFreeSockets: settings.maxConcurrent };
     this.#agents = {
       httpAgent: new HttpAgent(agent),
@@ -221,115 +222,19 @@ export class HttpClient {
       }
       const pieces = await piecesOf(response.data);
       const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-      return { ...this.#judge(response, pieces, config, call, words), bytes };
+      return { ...this.#judge.judge(response, pieces, config.responseType, call, words), bytes };
     } catch (error) {
       if (signal.aborted) return { error: httpError('ABORTED', words, { acted: fate(call, 'unknown') }) };
-      if (deadline.signal.aborted) return this.#failed('TIMEOUT', call, words, { acted: 'unknown', hostFailed: true });
+      if (deadline.signal.aborted)
+        return this.#judge.failed('TIMEOUT', call, words, { acted: 'unknown', hostFailed: true });
       const { code, acted, message } = transportFailure(error);
-      return this.#failed(code, call, words, { acted, message, hostFailed: code !== 'REPLY_TOO_LARGE' });
+      return this.#judge.failed(code, call, words, { acted, message, hostFailed: code !== 'REPLY_TOO_LARGE' });
     } finally {
       clearTimeout(timer);
       drop();
     }
   }
-
-  /** Looks at a whole reply. */
-  #judge(
-    response: AxiosResponse,
-    pieces: Buffer[],
-    config: InternalAxiosRequestConfig,
-    call: Call,
-    words: CallWords,
-  ): Attempt {
-    const { status } = response;
-    const ok = status >= 200 && status < 300;
-    // Not a text of its own first: turning 60 MB into one stops the event loop for too long.
-    if (ok && config.responseType === 'stream') return { response: { ...response, data: Readable.from(pieces) } };
-    const bytes = Buffer.concat(pieces);
-    const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-    const reply: Reply = { status, headers: plainHeaders(response), text };
-    if (!ok && !this.settings.isAnswer?.(reply)) return this.#refused(reply, call, words);
-    if (config.responseType === 'stream') return { response: { ...response, data: Readable.from(pieces) } };
-    if (config.responseType === 'arraybuffer') return { response: { ...response, data: bytes } };
-    if (call.expect !== 'json') return { response: { ...response, data: text } };
-    if (text.trim() === '' && (call.mayBeEmpty || status === 204)) {
-      return { response: { ...response, data: undefined } };
-    }
-    if (isBulkyJson(bytes)) return this.#failed('REPLY_TOO_LARGE', call, words, { acted: 'unknown', status });
-    try {
-      return { response: { ...response, data: JSON.parse(text) as unknown } };
-    } catch {
-      const code = /^\s*($|[{["\d])/.test(text) ? 'REPLY_CUT' : isWebPage(reply) ? 'HTML_REPLY' : 'NOT_JSON';
-      return this.#failed(code, call, words, { acted: 'unknown', status });
-    }
-  }
-
-  /** A reply outside 2xx. */
-  #refused(reply: Reply, call: Call, words: CallWords): Attempt {
-    const { status } = reply;
-    const known = this.settings.readFailure?.(reply) ?? {};
-    const waitMs = retryAfterMs(reply.headers['retry-after'], this.#clock.now()) ?? known.retryAfterMs;
-    // A page of some web server is not the system's word: a "404" of it must not read as "no such record".
-    const page = call.expect === 'json' && isWebPage(reply) && [400, 404, 405, 406, 410].includes(status);
-    const code = page ? 'HTML_REPLY' : (known.code ?? codeOfStatus(status));
-    const asked = status === 429 || status === 503;
-    if (asked && waitMs !== undefined && code !== 'QUOTA_EXCEEDED') {
-      const patience = Math.min(waitMs, this.#retry.longestRetryAfterMs);
-      this.#shared.limit.pauseUntil(this.#clock.now() + patience);
-    }
-    // Said to be not processed: 429, and 503 together with a time to come back.
-    const notProcessed = status === 429 || (status === 503 && waitMs !== undefined);
-    return this.#failed(code, call, words, {
-      acted: notProcessed ? 'no' : actedBehind(status),
-      status,
-      hostFailed: status >= 500,
-      ...(isWebPage(reply) ? {} : { message: known.message ?? reply.text }),
-      ...(notProcessed ? { notProcessed } : {}),
-      ...(asked && waitMs !== undefined ? { waitMs } : {}),
-    });
-  }
-
-  #failed(
-    code: HttpErrorCode,
-    call: Call,
-    words: CallWords,
-    details: {
-      acted: Acted;
-      status?: number;
-      message?: string;
-      hostFailed?: boolean;
-      notProcessed?: boolean;
-      waitMs?: number;
-    },
-  ): Attempt {
-    const { status, message, hostFailed, notProcessed, waitMs } = details;
-    const error = httpError(code, words, {
-      acted: fate(call, details.acted),
-      ...(status === undefined ? {} : { status }),
-      ...(message ? { message: redactedMessage(message, this.#secrets) } : {}),
-    });
-    return {
-      error,
-      again: call.kind === 'read' ? RETRIED_READS.has(code) : notProcessed === true && code !== 'QUOTA_EXCEEDED',
-      ...(hostFailed ? { hostFailed } : {}),
-      ...(waitMs === undefined ? {} : { waitMs }),
-    };
-  }
 }
-
-/** What one try came to. */
-type Attempt = { bytes?: number } & (
-  | { response: AxiosResponse }
-  | {
-      error: DealerSyncError;
-      /** May the same request be sent again? */
-      again?: boolean;
-      /** The host is to blame: counts for the breaker. */
-      hostFailed?: boolean;
-      /** How long the far end asked to wait. */
-      waitMs?: number;
-    }
-);
 
 /** A request on its way, try after try. */
 interface Sending {
@@ -340,15 +245,6 @@ interface Sending {
   counter: CallCounter | undefined;
   signal: AbortSignal;
 }
-
-const RETRIED_READS: ReadonlySet<HttpErrorCode> = new Set<HttpErrorCode>([
-  'TIMEOUT',
-  'UNREACHABLE',
-  'CONNECTION_LOST',
-  'RATE_LIMITED',
-  'SERVER_ERROR',
-  'REPLY_CUT',
-]);
 
 const network = axios.getAdapter('http');
 
@@ -362,11 +258,6 @@ function takeSignal(config: InternalAxiosRequestConfig & { call?: Call }): Inter
     delete config.signal;
   }
   return config;
-}
-
-/** A read never acts, whatever became of it. */
-function fate(call: Call, acted: Acted): Acted {
-  return call.kind === 'read' ? 'no' : acted;
 }
 
 /** A call that says nothing of itself is taken for a write unless its method cannot be one. */

@@ -13,6 +13,7 @@ import type { PairDoc } from './pair';
 import { type CallTally, Run, type RunSetup } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
 import { askedBy, mergeable, merged, type RunRequest, type Waiting } from './run-queue';
+import { SpaceLeases } from './space-leases';
 import type { Topic } from './topics';
 
 export interface EngineEvents {
@@ -43,10 +44,6 @@ export interface EngineDeps {
 }
 
 const LEASE_MS = 60_000;
-/** A lease is renewed four times in its life. */
-const RENEWALS = 4;
-const POLL_MS = 5_000;
-const STALL_CHECK_MS = 5_000;
 /** Node-RED gives a node 15 seconds to close. */
 const FINISH_MS = 10_000;
 
@@ -62,7 +59,7 @@ export class Engine extends EventEmitter<EngineEvents> {
   private readonly ending = new Set<Promise<void>>();
   private readonly closing = new AbortController();
   private readonly neighbours: Neighbours;
-  private readonly leaseMs: number;
+  private readonly leases: SpaceLeases;
   private opened?: Promise<void>;
 
   constructor(private readonly deps: EngineDeps) {
@@ -70,7 +67,9 @@ export class Engine extends EventEmitter<EngineEvents> {
     this.setMaxListeners(0);
     this.store = deps.store;
     this.clock = deps.clock;
-    this.leaseMs = deps.leaseMs ?? LEASE_MS;
+    const { holder, leaseMs = LEASE_MS } = deps;
+    const { store, clock, closing } = this;
+    this.leases = new SpaceLeases({ leases: store.leases, clock, holder, leaseMs, closing: closing.signal });
     this.neighbours = new Neighbours(deps.store, deps.holder);
     this.on('changed', (topics) => this.neighbours.announce(topics));
   }
@@ -230,7 +229,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     space.starting = true;
     try {
       await this.open();
-      const lease = await this.waitForLease(next.integration.space);
+      const lease = await this.leases.wait(next.integration.space);
       space.waiting = space.waiting.filter((waiting) => waiting !== next);
       // The flow may have been deployed again while we waited.
       const stillThere = this.integrations.get(next.integration.id) === next.integration;
@@ -253,25 +252,6 @@ export class Engine extends EventEmitter<EngineEvents> {
     if (!(await this.neighbours.haveDone(waiting, isPreview(waiting)))) return true;
     this.emit('done-elsewhere', integration.id);
     return false;
-  }
-
-  /**
-   * Another process may hold the space; it is taken over when its lease ends (S8). A store that is away for less than a
-   * lease costs nobody the waiting.
-   */
-  private async waitForLease(space: string): Promise<Lease> {
-    let answeredAt = this.clock.now();
-    for (;;) {
-      try {
-        const lease = await this.store.leases.acquire(space, this.deps.holder, this.leaseMs);
-        if (lease) return lease;
-        answeredAt = this.clock.now();
-      } catch (error) {
-        const away = asDealerSyncError(error).transient && this.clock.now() - answeredAt < this.leaseMs;
-        if (!away) throw error;
-      }
-      await this.clock.sleep(Math.min(POLL_MS, this.leaseMs / RENEWALS), this.closing.signal);
-    }
   }
 
   private setup(waiting: Waiting): RunSetup {
@@ -305,7 +285,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     // From here on it can be seen, stopped and interrupted.
     space.active = run;
     this.runs.set(run.setup.id, run);
-    void this.watch(run);
+    void this.leases.hold(run, () => this.neighbours.tellProgress(run, this.clock.now()));
     try {
       await this.store.collection<RunDoc>('runs').insert(runDoc(run, 'running'));
     } catch (error) {
@@ -333,30 +313,6 @@ export class Engine extends EventEmitter<EngineEvents> {
       }
     } catch (error) {
       run.fail(asDealerSyncError(error));
-    }
-  }
-
-  /** Renews the lease, tells of the progress and looks for a standstill, for as long as the run lasts. */
-  private async watch(run: Run): Promise<void> {
-    let renewedAt = this.clock.now();
-    while (!run.end) {
-      try {
-        const pause = Math.min(STALL_CHECK_MS, this.leaseMs / RENEWALS);
-        await this.clock.sleep(pause, AbortSignal.any([run.signal, this.closing.signal]));
-        if (run.end) return;
-        if (run.lease && this.clock.now() - renewedAt >= this.leaseMs / RENEWALS) {
-          run.lease = await this.store.leases.renew(run.lease, this.leaseMs);
-          renewedAt = this.clock.now();
-        }
-        await this.neighbours.tellProgress(run, this.clock.now());
-        run.checkStall();
-      } catch (error) {
-        // A store that is away for less than the lease's time costs only what has to be written meanwhile.
-        const failure = asDealerSyncError(error);
-        if (failure.transient && this.clock.now() - renewedAt < this.leaseMs) continue;
-        if (!run.end) run.fail(failure);
-        return;
-      }
     }
   }
 

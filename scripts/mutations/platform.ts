@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation';
 
 const HTTP = 'lib/http/http-client.ts';
+const JUDGE = 'lib/http/reply-judge.ts';
 const CALLED = ['http/http-client.test.ts'];
 
 /** What stands between us and the wires, the disk and the people. */
@@ -24,8 +25,8 @@ export const PLATFORM: Mutation[] = [
   {
     takesAway: 'the pause that a far end asks for',
     guarantee: 'S14',
-    file: HTTP,
-    find: 'this.#shared.limit.pauseUntil(this.#clock.now() + patience);',
+    file: JUDGE,
+    find: 'this.limit.pauseUntil(this.clock.now() + patience);',
     replace: 'void patience;',
     tests: CALLED,
   },
@@ -64,7 +65,7 @@ export const PLATFORM: Mutation[] = [
   {
     takesAway: 'the rule that a write is never sent again',
     guarantee: 'S15',
-    file: HTTP,
+    file: JUDGE,
     find: "again: call.kind === 'read' ? RETRIED_READS.has(code) : notProcessed === true && code !== 'QUOTA_EXCEEDED',",
     replace: 'again: RETRIED_READS.has(code),',
     tests: CALLED,

@@ -49,6 +49,7 @@ export abstract class Dealer<W extends World | RapidResponseWorld = World | Rapi
   abstract editSite(id: string, field: TwoWayField, value: string): void;
   abstract cancel(id: string, cancelled: boolean): void;
   abstract isCancelled(id: string): boolean;
+  abstract removeSite(id: string): void;
   abstract siteIds(): string[];
   /** As it stands there, read past the clients. */
   abstract site(id: string): Fields | undefined;
@@ -85,6 +86,10 @@ export abstract class Dealer<W extends World | RapidResponseWorld = World | Rapi
 
   read(side: Side, id: string): Fields | undefined {
     return side === 'account' ? this.site(id) : this.customer(id);
+  }
+
+  removeCustomer(id: string): void {
+    this.world.revio.edit({ entity: 'customers', action: 'remove', id });
   }
 
   editCustomer(id: string, field: TwoWayField, value: string): void {
@@ -158,6 +163,10 @@ class CmsDealer extends Dealer<World> {
     return this.world.cms.state.sites.get(Number(id))?.sitestat_id === 'C';
   }
 
+  removeSite(id: string): void {
+    this.world.cms.edit({ entity: 'sites', action: 'remove', id });
+  }
+
   siteIds(): string[] {
     return this.world.cms.state.sites.all().map(({ site_no }) => String(site_no));
   }
@@ -215,6 +224,10 @@ class RapidResponseDealer extends Dealer<RapidResponseWorld> {
   isCancelled(id: string): boolean {
     const devices = this.world.rapidResponse.state.devicesOf(Number(id));
     return devices.length > 0 && devices.every(({ OOSCat }) => OOSCat === 'CANC');
+  }
+
+  removeSite(id: string): void {
+    this.world.rapidResponse.edit({ entity: 'sites', action: 'remove', id });
   }
 
   siteIds(): string[] {

@@ -51,6 +51,7 @@ export class Desk {
         if (!pair) return;
         const chosen = step.word === 'relink' ? this.#customer(step.customer) : {};
         await decideLink(engine, pair._id, { action: step.word, ...chosen }, WHO);
+        if (pair.accountId && chosen.customerId) this.rules.chosen(pair.accountId, chosen.customerId);
         return;
       }
       case 'choose': {

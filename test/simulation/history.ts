@@ -16,6 +16,7 @@ export type Step =
   | { do: 'contact'; of: number; what: 'add' | 'change' | 'remove' }
   | { do: 'cancel' | 'reinstate'; of: number }
   | { do: 'close' | 'reopen'; of: number }
+  | { do: 'remove'; side: Side; of: number }
   | { do: 'decide'; of: number; word: 'accept' | 'reject' | 'reassign' | 'undo'; customer: number }
   | { do: 'link'; of: number; word: 'unlink' | 'relink' | 'additional'; customer: number }
   | { do: 'choose'; of: number; side: 'revio' | 'monitoring' }
@@ -23,6 +24,7 @@ export type Step =
   | { do: 'retry' }
   | RunStep
   | { do: 'kill'; process: 0 | 1 }
+  | { do: 'lose store' }
   | { do: 'wait'; minutes: number }
   | { do: 'jump'; minutes: number };
 
@@ -182,6 +184,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.constant<Step>({ do: 'retry' }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('kill' as const), process }) },
+  { weight: 1, arbitrary: fc.constant<Step>({ do: 'lose store' }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('remove' as const),
+      side: fc.constantFrom<Side>('account', 'customer'),
+      of: number,
+    }),
+  },
   {
     weight: 5,
     arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 5, 11, 30, 60, 120) }),

@@ -108,6 +108,15 @@ export class People {
     if (cancelled) this.rules.cancelled(id);
   }
 
+  /** A record is gone from its side, with its links to the other left behind. */
+  remove(side: Side, of: number): void {
+    const id = pick(side === 'account' ? this.dealer.siteIds() : this.dealer.customerIds(), of);
+    if (!id) return;
+    this.tell(`   ${side} ${id} is removed`);
+    if (side === 'account') this.dealer.removeSite(id);
+    else this.dealer.removeCustomer(id);
+  }
+
   setClosed(of: number, closed: boolean): void {
     const id = pick(this.dealer.customerIds(), of);
     if (id) this.dealer.world.setCustomer(id, { status: closed ? 'CLOSED' : 'OPEN' });

@@ -149,6 +149,10 @@ export class Play {
       case 'close':
       case 'reopen':
         return this.#people.setClosed(step.of, step.do === 'close');
+      case 'remove':
+        return this.#people.remove(step.side, step.of);
+      case 'lose store':
+        return this.#loseStore();
       case 'hold':
         return this.#decideHold(step.word);
       default:
@@ -230,6 +234,16 @@ export class Play {
   async #kill(index: number): Promise<void> {
     this.#machines[index]?.process.die();
     await this.#time.pass(0);
+  }
+
+  /** S9. Whoever worked on it is gone with it, and what they had sent has come in: else nobody could know of it. */
+  async #loseStore(): Promise<void> {
+    for (const machine of this.#machines) machine?.process.die();
+    await this.#time.pass(11 * MINUTE);
+    await this.#look();
+    await this.#store.restore(new Map());
+    this.#oracle.storeLost();
+    this.#rules.storeLost();
   }
 
   async #begin(): Promise<void> {

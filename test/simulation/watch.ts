@@ -56,6 +56,11 @@ export class Oracle {
     this.#watch = { linked: await this.#linked(), edits: [] };
   }
 
+  /** Nobody knows any more what the sides agreed on. */
+  storeLost(): void {
+    this.#fields.clear();
+  }
+
   /** A value has changed on a side, by a person, or by a write that came late. */
   changed(side: Side, id: string, field: TwoWayField, before: string, value: string, late: boolean): void {
     if (this.#watch) {

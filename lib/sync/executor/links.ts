@@ -78,8 +78,8 @@ export async function movePair(session: PairSession, action: Extract<Action, { k
     conflictCount: 0,
     decision: undefined,
     decidedBy: pair.decision?.by,
-    // Never offered again by us; the account goes back to the queue, where its time starts anew.
-    rejected: [...new Set([...pair.rejected, action.customerId])],
+    // Never offered again by us, unless a person has chosen it; the account goes back to the queue, its time starts anew.
+    rejected: [...new Set([...pair.rejected, action.customerId])].filter((id) => id !== to),
     state: to ? 'linked' : 'pending',
     queuedAt: to ? undefined : clock.now(),
     contacts: [],

@@ -100,6 +100,11 @@ export async function decideLink(
     if (action !== 'additional' && !pair.customerId) throw badRequest('This account is linked to no customer.');
     const chosen: Record<string, string> = customerId ? { customerId } : {};
     const before: Record<string, string> = pair.customerId ? { customerId: pair.customerId } : {};
+    const stays = action === 'relink' && pair.state === 'linked' && pair.customerId === customerId;
+    // Who takes back an unlink names the customer that it is linked to.
+    if (stays && !pair.decision) throw badRequest('It is linked to this customer already.');
+    if (stays)
+      return { change: { decision: undefined }, traces: [{ entity: 'link', decision: action, chosen, before }] };
     return {
       change: { decision: { kind: action, ...(customerId ? { customerId } : {}), by: user, at: engine.clock.now() } },
       traces: [{ entity: 'link', decision: action, chosen, before }],
