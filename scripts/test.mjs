@@ -20,7 +20,7 @@ const LIVES = ['test/simulation/**/*.test.ts', 'test/dealer-feed/model.test.ts']
 const suites = chosen.length
   ? [{ name: 'chosen', spec: chosen.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)) }]
   : long
-    ? [{ name: 'long', spec: LIVES }]
+    ? [{ name: 'long', spec: LIVES, atOnce: true }]
     : [
         {
           name: 'unit',
@@ -30,8 +30,8 @@ const suites = chosen.length
         ...(quick
           ? []
           : [
-              { name: 'crash', spec: ['test/crash/**/*.test.ts'] },
-              { name: 'simulation', spec: ['test/simulation/**/*.test.ts'] },
+              { name: 'crash', spec: ['test/crash/**/*.test.ts'], atOnce: true },
+              { name: 'simulation', spec: ['test/simulation/**/*.test.ts'], atOnce: true },
               { name: 'nodes', spec: ['test/nodes/**/*.test.ts'] },
               { name: 'e2e', spec: ['test/e2e/**/*.test.ts'] },
             ]),
@@ -59,6 +59,8 @@ for (const suite of suites) {
       '--timeout',
       suite.name === 'unit' || suite.name === 'crash' ? '20000' : '120000',
       '--exit',
+      // Nothing but computing, each file for itself: one on either core.
+      ...(suite.atOnce ? ['--parallel', '--jobs', '2'] : []),
       ...(suite.ignore ?? []).flatMap((pattern) => ['--ignore', pattern]),
       ...suite.spec,
     ],

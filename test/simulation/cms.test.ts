@@ -1,0 +1,3 @@
+import { describeRandomLives } from './random-lives';
+
+describeRandomLives('cms', 'CMS');

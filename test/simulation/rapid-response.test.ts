@@ -1,0 +1,3 @@
+import { describeRandomLives } from './random-lives';
+
+describeRandomLives('rapid-response', 'Rapid Response');
