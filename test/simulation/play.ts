@@ -243,7 +243,8 @@ export class Play {
     await this.#look();
     const { items } = await this.#store.collection<PairDoc>('pairs').find();
     // An honest limit: only its key link, which is not there yet, could tell that the contact is.
-    if (items.some(({ intent, contacts }) => intent?.kind === 'contact-add' || contacts.some((one) => one.unlinked))) return;
+    if (items.some(({ intent, contacts }) => intent?.kind === 'contact-add' || contacts.some((one) => one.unlinked)))
+      return;
     await this.#store.restore(new Map());
     this.#oracle.storeLost();
     this.#rules.storeLost();
