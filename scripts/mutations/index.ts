@@ -1,7 +1,8 @@
+import { CRASH_SAFETY } from './crash-safety';
 import { DEALER_FEEDS } from './dealer-feeds';
+import { JUDGEMENT } from './judgement';
 import type { Mutation } from './mutation';
 import { PLATFORM } from './platform';
-import { TWO_WAY } from './two-way';
 
 /** Every guard that is taken away, one at a time. */
-export const MUTATIONS: readonly Mutation[] = [...TWO_WAY, ...DEALER_FEEDS, ...PLATFORM];
+export const MUTATIONS: readonly Mutation[] = [...CRASH_SAFETY, ...JUDGEMENT, ...DEALER_FEEDS, ...PLATFORM];
