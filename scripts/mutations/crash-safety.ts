@@ -97,13 +97,13 @@ export const CRASH_SAFETY: Mutation[] = [
     only: 'an update comes late',
   },
   {
-    takesAway: 'the key link of a contact that was found again',
+    takesAway: 'the look for a contact from before its pair was linked elsewhere',
     guarantee: 'S8',
-    file: RECOVER,
-    find: "return writer.add({ kind: 'contact-add', accountContactId, fields, reason: intent.actor.reason });",
-    replace: 'return;',
+    file: 'lib/sync/executor/contacts.ts',
+    find: 'const before = id ? undefined : await this.madeBefore(fields);',
+    replace: 'const before = undefined as Contact | undefined;',
     tests: ['simulation/found.test.ts'],
-    only: 'a contact is found again',
+    only: 'moved away and back',
   },
   {
     takesAway: 'the settle time of a value from before our write',

@@ -4,7 +4,7 @@ import type { Action } from '../actions';
 import type { PairContact } from '../pair';
 import { contactFields, sameContact, withContact } from '../plan-contacts';
 import { type ContactFields, type KeyLink, keepsContacts, type StationContacts } from '../ports';
-import { auditOf, flat } from './audit';
+import { type AuditEntry, auditOf, flat } from './audit';
 import { keyLinkAudit } from './links';
 import type { PairSession } from './session';
 
@@ -39,6 +39,11 @@ export class ContactWriter {
       return;
     }
     let id = this.entry(accountContactId)?.customerContactId;
+    const before = id ? undefined : await this.madeBefore(fields);
+    if (before) {
+      id = before.id;
+      await this.session.save(this.added({ ...entry, base: contactFields(before) }, id));
+    }
     if (!id) {
       const known = (await this.revioContacts()).map((contact) => contact.id);
       const made = await this.session.outside(
@@ -54,6 +59,23 @@ export class ContactWriter {
       id = made.id;
     }
     await this.link(accountContactId, id, reason, stale);
+  }
+
+  /**
+   * The contact that this account has at the customer from before it was linked elsewhere for a while: told in the audit, so
+   * it is no contact of people's.
+   */
+  private async madeBefore(fields: ContactFields): Promise<Contact | undefined> {
+    const { pair, deps } = this.session;
+    const kept = new Set(pair.contacts.map(({ customerContactId }) => customerContactId));
+    const audit = deps.store.collection<AuditEntry>('audit');
+    for (const contact of await this.revioContacts()) {
+      if (kept.has(contact.id) || !hasMarksOf(contact, fields)) continue;
+      const where = { operation: 'create', entity: 'contact', entityId: contact.id };
+      const { items } = await audit.find({ where });
+      if (items.some(({ pairId }) => pairId === pair._id)) return contact;
+    }
+    return undefined;
   }
 
   added(entry: PairContact, customerContactId: string) {
@@ -224,12 +246,12 @@ export class ContactWriter {
   }
 }
 
-/** Name and phone decide: the marks that a contact's create itself carries. */
 function newcomer(contacts: Contact[], fields: ContactFields, known: string[]): Contact | undefined {
   const before = new Set(known);
-  return contacts.find(
-    (contact) =>
-      !before.has(contact.id) &&
-      sameContact({ ...fields, email: '', title: '' }, { ...contactFields(contact), email: '', title: '' }),
-  );
+  return contacts.find((contact) => !before.has(contact.id) && hasMarksOf(contact, fields));
+}
+
+/** Name and phone decide: the marks that a contact's create itself carries. */
+function hasMarksOf(contact: Contact, fields: ContactFields): boolean {
+  return sameContact({ ...fields, email: '', title: '' }, { ...contactFields(contact), email: '', title: '' });
 }

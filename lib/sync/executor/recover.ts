@@ -209,10 +209,7 @@ async function recoverContact(
     if (found) {
       const entry = { accountContactId: intent.accountContactId, base: intent.fields };
       const audit = writer.audit('create', found.id, {}, { ...contactFields(found), customerId: customerId ?? '' });
-      await session.finish(intent, audit, writer.added(entry, found.id), true);
-      // Its key link now, and not with the plan: the pair may be about to be linked elsewhere, and later back again.
-      const { accountContactId, fields } = intent;
-      return writer.add({ kind: 'contact-add', accountContactId, fields, reason: intent.actor.reason });
+      return session.finish(intent, audit, writer.added(entry, found.id), true);
     }
   } else {
     const found = accountId ? await writer.foundAtStation(intent.fields, intent.known) : undefined;
