@@ -117,9 +117,11 @@ export class People {
     else this.dealer.removeCustomer(id);
   }
 
-  setClosed(of: number, closed: boolean): void {
+  async setClosed(of: number, closed: boolean): Promise<void> {
     const id = pick(this.dealer.customerIds(), of);
-    if (id) this.dealer.world.setCustomer(id, { status: closed ? 'CLOSED' : 'OPEN' });
+    if (!id) return;
+    if (!closed) await this.rules.reopened(id);
+    this.dealer.world.setCustomer(id, { status: closed ? 'CLOSED' : 'OPEN' });
   }
 }
 

@@ -139,6 +139,22 @@ describe('What people decide', () => {
     assert.deepEqual([entry?.new.decision, entry?.old.customerId, entry?.key], ['unlink', customerId, `cms:${id}`]);
   });
 
+  it('on links: the customer that it is linked to takes an unlink back, and is no news otherwise', async () => {
+    const id = site('Amber Arts', 'N1');
+    const customerId = customer('Amber Arts', 'N1');
+    await here.sync();
+    const { _id } = await here.pair(id);
+    const stay = () => decideLink(engine(), _id, { action: 'relink', customerId }, 'pat');
+    await assert.rejects(stay(), { code: 'BAD_REQUEST', message: /linked to this customer already/ });
+    await decideLink(engine(), _id, { action: 'unlink' }, 'pat');
+    const mark = world.mark();
+    await stay();
+    await here.sync();
+    assert.deepEqual(world.writesSince(mark), []);
+    const pair = await here.pair(id);
+    assert.deepEqual([pair.state, pair.customerId, pair.rejected], ['linked', customerId, []]);
+  });
+
   it('on parked records: one, or all, with what to do in a sentence', async () => {
     for (const [n, name] of ['Poison Ivy Nursery', 'Poison Oak Farm'].entries()) site(name, `P${n}`);
     world.revio.faults.add({ id: 'x', match: { operation: 'POST Customers', body: 'Poison' }, ...BAD_REQUEST_ARRAY });
