@@ -57,7 +57,9 @@ export class Desk {
       case 'choose': {
         const open = items.flatMap(({ _id, conflicts }) => conflicts.map(({ field }) => `${_id}.${field}`));
         const id = pick(open, step.of);
-        if (id) await decideConflict(engine, id, step.side, WHO);
+        if (!id) return;
+        await decideConflict(engine, id, step.side, WHO);
+        if (id.endsWith('.status') && step.side === 'monitoring') this.rules.closeAllowed();
         return;
       }
       case 'retry':
