@@ -24,6 +24,12 @@ import type { SimulatedTime } from './time';
 
 export type Fields = Record<TwoWayField, string>;
 
+export interface SiteEntry {
+  name: string;
+  line1: string;
+  number: string;
+}
+
 const REVIO_URL = 'http://revio.test/v1';
 const STATION_URL = 'http://station.test';
 
@@ -45,7 +51,7 @@ export abstract class Dealer<W extends World | RapidResponseWorld = World | Rapi
   ) {}
 
   abstract connect(surroundings: Surroundings): Connection;
-  abstract enterSite(seed: { name: string; line1: string; number: string }): string;
+  abstract enterSite(seed: SiteEntry, household: boolean): string;
   abstract editSite(id: string, field: TwoWayField, value: string): void;
   abstract cancel(id: string, cancelled: boolean): void;
   abstract isCancelled(id: string): boolean;
@@ -93,7 +99,10 @@ export abstract class Dealer<W extends World | RapidResponseWorld = World | Rapi
   }
 
   editCustomer(id: string, field: TwoWayField, value: string): void {
-    this.world.setCustomer(id, { service_address: addressFields(field, value) });
+    const household = this.world.revio.state.customers.get(Number(id))?.class === 'RESIDENTIAL';
+    const [first_name = '', last_name = ''] = value.split(' ');
+    const fields = household && field === 'name' ? { first_name, last_name } : addressFields(field, value);
+    this.world.setCustomer(id, { service_address: fields });
   }
 
   name(request: Request): string {
@@ -147,8 +156,8 @@ class CmsDealer extends Dealer<World> {
     return this.world.connect({ cancelled: true }, surroundings);
   }
 
-  enterSite(seed: { name: string; line1: string; number: string }): string {
-    return this.world.site(seed);
+  enterSite(seed: SiteEntry, household: boolean): string {
+    return this.world.site({ ...seed, ...(household ? { type: 'RB' } : {}) });
   }
 
   editSite(id: string, field: TwoWayField, value: string): void {
@@ -209,8 +218,8 @@ class RapidResponseDealer extends Dealer<RapidResponseWorld> {
     return this.world.connect({}, surroundings);
   }
 
-  enterSite(seed: { name: string; line1: string; number: string }): string {
-    return this.world.site(seed);
+  enterSite(seed: SiteEntry, household: boolean): string {
+    return this.world.site({ ...seed, ...(household ? { type: 'R' } : {}) });
   }
 
   editSite(id: string, field: TwoWayField, value: string): void {

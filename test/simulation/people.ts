@@ -59,7 +59,10 @@ export class People {
     this.#entered += 1;
     const name = NAMES[n % NAMES.length] ?? '';
     const seed = { name: n < NAMES.length ? name : `${name} ${n}`, line1: `${n + 11} ${name.split(' ')[0]} St` };
-    if (what !== 'customer') this.dealer.enterSite({ ...seed, number: `A${100 + n}` });
+    const household = what === 'household';
+    if (what !== 'customer') this.dealer.enterSite({ ...seed, number: `A${100 + n}` }, household);
+    const [first = '', last = ''] = seed.name.split(' ');
+    if (household) this.dealer.world.customer({ ...seed, name: [first, last], number: `A${100 + n}` });
     if (what === 'pair') this.dealer.world.customer({ ...seed, number: `A${100 + n}` });
     if (what === 'customer') this.dealer.world.customer({ ...seed, number: `C${100 + n}` });
     if (what === 'doubtful')
