@@ -6,18 +6,10 @@ import { customerKey } from '../../lib/sync/pairing';
 import type { BillingSystem } from '../../lib/sync/ports';
 import type { Run } from '../../lib/sync/run';
 import { markUses } from '../runtime/connections-used';
-import { markListing } from '../runtime/flow-graph';
-import { type Input, onItems, requireItems } from '../runtime/item-node';
-import { ListingNode } from '../runtime/listing';
-import {
-  CONTACT,
-  CUSTOMER_DRAFT,
-  type Operation,
-  operationNamed,
-  PARTY_UPDATE,
-  readArguments,
-} from '../runtime/operation';
+import type { Input } from '../runtime/item-node';
+import { CONTACT, CUSTOMER_DRAFT, type Operation, PARTY_UPDATE } from '../runtime/operation';
 import { type RevioConfigNode, requireConfig } from '../runtime/remote-config';
+import { onRemote } from '../runtime/remote-node';
 
 interface Fields extends NodeDef {
   revio: string;
@@ -41,49 +33,29 @@ export = (RED: NodeAPI) => {
   function Revio(this: Node, config: Fields) {
     RED.nodes.createNode(this, config);
     markUses(this, { revio: config.revio });
-    const billing = () => requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection').client().billing;
-    const listing = new ListingNode(this, 'customers');
-    if (config.op === 'list-customers') markListing(this);
-
-    onItems(RED, this, async (input) => {
-      const { run, status } = input;
-      if (config.op === 'list-customers') {
-        if (run) await listing.pass(input, run, () => keepCustomers(billing(), input, run));
-        else input.send(await readCustomers(billing()));
-        return;
-      }
-      if (run && config.op === 'list-contacts') {
-        requireItems(input);
-        await addContacts(billing(), input.items, run);
-        await input.emit([input.items], input.end);
-        return;
-      }
-      const operation = operationNamed(OPERATIONS, config.op);
-      input.send((await operation(billing(), readArguments(input.msg.payload))) ?? null);
-      status.done('done1');
+    onRemote<BillingSystem>(RED, this, {
+      op: config.op,
+      client: () => requireConfig<RevioConfigNode>(RED, config.revio, 'a Rev.io connection').client().billing,
+      listing: { op: 'list-customers', name: 'customers', list: listCustomers },
+      adding: { op: 'list-contacts', add: addContacts },
+      operations: OPERATIONS,
     });
   }
   RED.nodes.registerType('dealer-sync-revio', Revio as (this: Node, config: NodeDef) => void);
 };
 
 /** In a run the customers stay with the run: most of them need nothing, and messages are cloned. */
-async function keepCustomers(billing: BillingSystem, input: Input, run: Run): Promise<number> {
+async function listCustomers(billing: BillingSystem, input: Input, run: Run | undefined): Promise<number> {
   const { status } = input;
-  for await (const customers of billing.listCustomers(run.signal)) {
-    for (const customer of customers) run.customers.set(customer.id, customer);
-    run.progress();
-    status.working('reading', { n: run.customers.size });
+  const known = run?.customers ?? new Map<string, Customer>();
+  for await (const customers of billing.listCustomers(run?.signal)) {
+    for (const customer of customers) known.set(customer.id, customer);
+    run?.progress();
+    status.working('reading', { n: known.size });
   }
-  status.done('read', { n: run.customers.size });
-  return run.customers.size;
-}
-
-async function readCustomers(billing: BillingSystem): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const customers of billing.listCustomers()) {
-    items.push(...customers.map((customer: Customer) => ({ key: customerKey(customer), customer })));
-  }
-  return items;
+  if (!run) input.send([...known.values()].map((customer) => ({ key: customerKey(customer), customer })));
+  status.done('read', { n: known.size });
+  return known.size;
 }
 
 /** Rev.io allows four calls at once. */
