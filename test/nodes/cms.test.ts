@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { CMS_KEYS, type CmsSimulator, DOCTYPE, SMALL_SITES, startCmsSimulator, WEB_PAGE } from '../../simulators/cms';
+import { answersOf, refusalsOf } from './one-message';
 import { connections, heardNode, Rig } from './rig';
 
 const OPERATIONS = [
@@ -50,14 +51,7 @@ describe('cms', () => {
     assert.deepEqual(cms.breaches.list(), []);
   });
 
-  const one = async (id: string, payload?: unknown) => {
-    const { outputs, errors, completed } = await rig.send(id, { payload, topic: 'kept' });
-    assert.deepEqual(errors, []);
-    assert.equal(completed, 1);
-    assert.equal(outputs[0]?.length, 1);
-    assert.equal(outputs[0]?.[0].topic, 'kept', 'the message itself goes on');
-    return outputs[0]?.[0].payload;
-  };
+  const one = answersOf(rig);
 
   it('lists the active accounts as items, from any trigger, with their contacts', async () => {
     const items = await one('list-accounts', Date.now());
@@ -93,19 +87,7 @@ describe('cms', () => {
   });
 
   describe('N1: tells exactly once', () => {
-    const fails = async (id: string, payload: unknown, code: string) => {
-      const before = cms.log.writes().length;
-      const { outputs, errors, completed } = await rig.send(id, { payload });
-      assert.deepEqual(
-        errors.map((error) => [error.code, error.source]),
-        [[code, id]],
-      );
-      assert.equal(completed, 0);
-      assert.deepEqual(outputs.flat(), []);
-      assert.equal(cms.log.writes().length, before, 'nothing was written');
-      assert.match(errors[0]?.message ?? '', /(\w+ ){3}/, 'a sentence');
-      return errors[0]?.message ?? '';
-    };
+    const fails = refusalsOf(rig, () => cms);
 
     it('of a connection that is not chosen, or gone', async () => {
       await fails('unset', {}, 'NO_CONFIG');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'mocha';
 import { type RevioSimulator, startRevioSimulator } from '../../simulators/revio';
+import { refusalsOf } from './one-message';
 import { connections, type FlowNode, heardNode, Rig } from './rig';
 
 /** As the editor saves a key-link node. */
@@ -103,18 +104,7 @@ describe('key-link', () => {
   });
 
   describe('N1: tells exactly once', () => {
-    const fails = async (id: string, payload: unknown, code: string) => {
-      const before = revio.log.writes().length;
-      const { outputs, errors, completed } = await rig.send(id, { payload });
-      assert.deepEqual(
-        errors.map((error) => [error.code, error.source]),
-        [[code, id]],
-      );
-      assert.equal(completed, 0);
-      assert.deepEqual(outputs.flat(), []);
-      assert.equal(revio.log.writes().length, before, 'nothing was written');
-      return errors[0]?.message ?? '';
-    };
+    const fails = refusalsOf(rig, () => revio);
 
     it('Rev.io’s own refusal of an internal id that does not exist', async () => {
       assert.match(await fails('create', { externalId: 'X', internalId: '999999' }, 'KEY_LINK_REFUSED'), /999999/);

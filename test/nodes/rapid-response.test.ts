@@ -7,6 +7,7 @@ import {
   SMALL_RR_SITES,
   startRapidResponseSimulator,
 } from '../../simulators/rapid-response';
+import { answersOf, refusalsOf } from './one-message';
 import { heardNode, Rig } from './rig';
 
 const OPERATIONS = [
@@ -70,14 +71,7 @@ describe('rapid-response', () => {
     assert.deepEqual(station.breaches.list(), []);
   });
 
-  const one = async (id: string, payload?: unknown) => {
-    const { outputs, errors, completed } = await rig.send(id, { payload, topic: 'kept' });
-    assert.deepEqual(errors, []);
-    assert.equal(completed, 1);
-    assert.equal(outputs[0]?.length, 1);
-    assert.equal(outputs[0]?.[0].topic, 'kept', 'the message itself goes on');
-    return outputs[0]?.[0].payload;
-  };
+  const one = answersOf(rig);
 
   it('lists the sites of the dealer group as items, from any trigger', async () => {
     const items = await one('list-sites', Date.now());
@@ -116,18 +110,7 @@ describe('rapid-response', () => {
   });
 
   describe('N1: tells exactly once', () => {
-    const fails = async (id: string, payload: unknown, code: string) => {
-      const before = station.log.writes().length;
-      const { outputs, errors, completed } = await rig.send(id, { payload });
-      assert.deepEqual(
-        errors.map((error) => [error.code, error.source]),
-        [[code, id]],
-      );
-      assert.equal(completed, 0);
-      assert.deepEqual(outputs.flat(), []);
-      assert.equal(station.log.writes().length, before, 'nothing was written');
-      return errors[0]?.message ?? '';
-    };
+    const fails = refusalsOf(rig, () => station);
 
     it('of a connection that is not chosen, or gone', async () => {
       await fails('unset', {}, 'NO_CONFIG');

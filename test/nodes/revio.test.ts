@@ -7,6 +7,7 @@ import {
   SMALL_CUSTOMERS,
   startRevioSimulator,
 } from '../../simulators/revio';
+import { answersOf, refusalsOf } from './one-message';
 import { connections, heardNode, Rig } from './rig';
 
 const OPERATIONS = [
@@ -84,13 +85,7 @@ describe('revio', () => {
     assert.deepEqual(revio.breaches.list(), []);
   });
 
-  const one = async (id: string, payload?: unknown) => {
-    const { outputs, errors, completed } = await rig.send(id, { payload });
-    assert.deepEqual(errors, []);
-    assert.equal(completed, 1);
-    assert.equal(outputs[0]?.length, 1);
-    return outputs[0]?.[0].payload;
-  };
+  const one = answersOf(rig);
 
   it('lists the customers as items, from any trigger', async () => {
     const items = await one('list-customers', 'go');
@@ -133,19 +128,7 @@ describe('revio', () => {
   });
 
   describe('N1: tells exactly once', () => {
-    const fails = async (id: string, payload: unknown, code: string) => {
-      const before = revio.log.writes().length;
-      const { outputs, errors, completed } = await rig.send(id, { payload });
-      assert.deepEqual(
-        errors.map((error) => [error.code, error.source]),
-        [[code, id]],
-      );
-      assert.equal(completed, 0);
-      assert.deepEqual(outputs.flat(), []);
-      assert.equal(revio.log.writes().length, before, 'nothing was written');
-      assert.match(errors[0]?.message ?? '', /(\w+ ){3}/, 'a sentence');
-      return errors[0]?.message ?? '';
-    };
+    const fails = refusalsOf(rig, () => revio);
 
     it('of a connection that is not chosen', () => fails('unset', {}, 'NO_CONFIG'));
     it('of an address that is none', () => fails('no-url', {}, 'BAD_URL'));
