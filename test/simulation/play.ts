@@ -1,29 +1,24 @@
 import assert from 'node:assert/strict';
 import { TWO_WAY_FIELDS } from '../../lib/model/compare';
-import { OUTCOMES } from '../../lib/model/item';
 import { decideHold } from '../../lib/sync/operations/holds';
 import type { PairDoc } from '../../lib/sync/pair';
 import type { PlanDoc } from '../../lib/sync/run-history';
 import { Random } from '../../simulators/kit/random';
 import { SnapshotStore } from '../crash/snapshot-store';
-import { FLOW_SETTINGS } from '../sync/headless/flow';
-import { type Ended, Runner } from '../sync/headless/runner';
-import { type Connection, START } from '../sync/headless/two-systems';
+import { START } from '../sync/headless/two-systems';
 import { type Dealer, openDealer } from './dealers';
 import { type Decision, Desk } from './desk';
 import type { History, RunStep, Step } from './history';
+import { Machines } from './machines';
 import type { Mishap } from './mishaps';
 import { People, pick } from './people';
-import { type ProcessWorld, SimulatedProcess } from './process';
+import type { ProcessWorld } from './process';
 import type { Request } from './remote';
 import { Rules } from './rules';
 import { SimulatedTime } from './time';
-import { Oracle, type WatchedRun } from './watch';
+import { Oracle } from './watch';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-/** Longer than any run takes here, with all of its time-outs and a lease that has to run out before it. */
-const LONGEST_RUN = 60 * MINUTE;
+const MINUTE = 60_000;
 
 /** What came of a history, for the counts. */
 export interface Told {
@@ -38,23 +33,9 @@ export interface Told {
   strictChecks: number;
 }
 
-interface Machine {
-  process: SimulatedProcess;
-  runner: Runner;
-  connection: Connection;
-}
-
-interface Going {
-  process: SimulatedProcess;
-  step: Pick<RunStep, 'preview' | 'flow'> & { mishaps: readonly Mishap[] };
-  integration: string;
-  ended?: Ended;
-}
-
 /** One dealer's life: people on both sides, processes that come and go, and the rules that hold all the time. */
 export class Play {
   readonly #time = new SimulatedTime(START);
-  readonly #random: Random;
   readonly #dealer: Dealer;
   readonly #store: SnapshotStore;
   readonly #world: ProcessWorld;
@@ -62,19 +43,13 @@ export class Play {
   readonly #rules: Rules;
   readonly #people: People;
   readonly #desk: Desk;
-  readonly #machines: (Machine | undefined)[] = [undefined, undefined, undefined];
-  #going: Going[] = [];
-  #finished: Going[] = [];
-  #ids = 0;
-  #processes = 0;
-  readonly #transcript: string[] = [];
-  readonly #counts = { runs: 0, deaths: 0, mishaps: 0 };
+  readonly #machines: Machines;
+  #mishaps = 0;
 
   constructor(
     private readonly history: History,
     private readonly log: (line: string) => void = () => undefined,
   ) {
-    this.#random = new Random(history.seed);
     this.#dealer = openDealer(history.station, this.#time, history.capitals);
     this.#store = new SnapshotStore({
       now: () => this.#time.now(),
@@ -87,7 +62,7 @@ export class Play {
     this.#desk = new Desk(this.#dealer, this.#rules, tell);
     this.#world = {
       time: this.#time,
-      random: this.#random,
+      random: new Random(history.seed),
       store: this.#store,
       farEnd: {
         name: (request) => this.#dealer.name(request),
@@ -98,6 +73,7 @@ export class Play {
       deliverLate: (request) => this.#deliverLate(request),
       tell,
     };
+    this.#machines = new Machines(this.#dealer, this.#world, history.policy);
   }
 
   async play(): Promise<Told> {
@@ -111,12 +87,13 @@ export class Play {
     const { station, revio } = this.#dealer.world;
     const calls = [...station.log.calls(), ...revio.log.calls()];
     return {
-      transcript: [...calls.map(told), ...this.#transcript],
+      transcript: [...calls.map(told), ...this.#machines.transcript],
       calls: calls.length,
       writes: calls.filter(({ writes }) => writes.length > 0).length,
       checks: this.#oracle.checked,
       strictChecks: this.#oracle.strict,
-      ...this.#counts,
+      mishaps: this.#mishaps,
+      ...this.#machines.counts,
     };
   }
 
@@ -136,7 +113,7 @@ export class Play {
         if (this.#world.late.size === 0) this.#time.jump(step.minutes * MINUTE);
         return;
       case 'kill':
-        return this.#kill(step.process);
+        return this.#machines.kill(step.process);
       case 'enter':
         return this.#people.enter(step.what);
       case 'edit':
@@ -182,63 +159,27 @@ export class Play {
   }
 
   #decide(step: Decision): Promise<void> {
-    return this.#desk.decide(this.#machine(2).runner.engine, step);
+    return this.#desk.decide(this.#machines.at(2).runner.engine, step);
   }
 
   async #decideHold(word: 'approve' | 'discard'): Promise<void> {
     const { items } = await this.#store.collection<PlanDoc>('plans').find({ where: { state: 'held' } });
     const [plan] = items;
     if (!plan) return;
-    const machine = this.#machine(2);
+    const machine = this.#machines.at(2);
     if (word === 'discard') {
       await decideHold(machine.runner.engine, plan._id, 'discard', 'pat');
       return;
     }
     await this.#begin();
     const step = { preview: false, flow: 'whole' as const, mishaps: [] };
-    const going: Going = { process: machine.process, step, integration: plan.integration };
     const { runId } = await decideHold(machine.runner.engine, plan._id, 'approve', 'pat');
-    this.#follow(going, machine.runner, runId ?? '');
-    await this.#untilEnded(going);
-  }
-
-  // Processes and their runs.
-
-  #machine(index: number): Machine {
-    const standing = this.#machines[index];
-    if (standing && !standing.process.dead) return standing;
-    this.#processes += 1;
-    const process = new SimulatedProcess(`${'ABD'[index]}${this.#processes}`, this.#world);
-    const connection = this.#dealer.connect({
-      clock: process.clock,
-      random: () => this.#random.next(),
-      wire: process.wire,
-    });
-    const runner = new Runner({
-      store: process.store,
-      clock: process.clock,
-      sides: connection,
-      integrations: this.#dealer.integrations,
-      settings: { merge: { ...FLOW_SETTINGS.merge, ...this.#dealer.merge, onConflict: this.history.policy } },
-      holder: process.name,
-      newId: () => {
-        this.#ids += 1;
-        return `id-${this.#ids}`;
-      },
-    });
-    const made = { process, runner, connection };
-    this.#machines[index] = made;
-    return made;
-  }
-
-  async #kill(index: number): Promise<void> {
-    this.#machines[index]?.process.die();
-    await this.#time.pass(0);
+    await this.#machines.untilEnded(this.#machines.follow(machine, step, plan.integration, runId ?? ''));
   }
 
   /** S9. Whoever worked on it is gone with it, and what they had sent has come in: else nobody could know of it. */
   async #loseStore(): Promise<void> {
-    for (const machine of this.#machines) machine?.process.die();
+    this.#machines.killAll();
     await this.#time.pass(11 * MINUTE);
     await this.#look();
     const { items } = await this.#store.collection<PairDoc>('pairs').find();
@@ -255,23 +196,24 @@ export class Play {
   }
 
   async #run(step: RunStep): Promise<void> {
-    const { preview, cause } = step;
-    const { process, runner } = this.#machine(step.process);
-    const integration = this.#dealer.flow(step.flow);
+    const { flow, preview, cause } = step;
     const customerId = pick(this.#dealer.customerIds(), step.of);
-    if (step.flow === 'push' && !customerId) return;
+    if (flow === 'push' && !customerId) return;
     await this.#begin();
-    process.expect(await this.#possible(step.mishaps));
-    this.#counts.mishaps += step.mishaps.length;
-    const going: Going = { process, step, integration };
-    const { runId } = runner.engine.request(integration, {
-      cause: step.flow === 'push' ? 'manual' : cause,
-      who: cause === 'timer' ? 'timer' : 'inject',
-      preview,
-      ...(step.flow === 'push' && customerId ? { customerIds: [customerId] } : {}),
-    });
-    this.#follow(going, runner, runId);
-    if (step.nextAfter === undefined) await this.#untilEnded(going);
+    const mishaps = await this.#possible(step.mishaps);
+    this.#mishaps += mishaps.length;
+    const going = this.#machines.request(
+      this.#machines.at(step.process),
+      { flow, preview, mishaps },
+      this.#dealer.flow(flow),
+      {
+        cause: flow === 'push' ? 'manual' : cause,
+        who: cause === 'timer' ? 'timer' : 'inject',
+        preview,
+        ...(flow === 'push' && customerId ? { customerIds: [customerId] } : {}),
+      },
+    );
+    if (step.nextAfter === undefined) await this.#machines.untilEnded(going);
     else await this.#time.pass(step.nextAfter);
   }
 
@@ -281,72 +223,18 @@ export class Play {
     return mishaps.filter(({ is }) => guarded || is !== 'short listing');
   }
 
-  #follow(going: Going, runner: Runner, runId: string): void {
-    this.#going.push(going);
-    this.#counts.runs += 1;
-    const ended = (run: Ended['run'], doc: Ended['doc']) => {
-      if (run.setup.id !== runId) return;
-      runner.engine.off('run-ended', ended);
-      going.ended = { run, doc };
-      const { seen, ...counts } = doc.counts;
-      this.#tell(
-        `   ${going.process.name}: ${going.integration} ${doc.state} ${doc.error?.code ?? ''} ${JSON.stringify(short(doc.counts))}`,
-      );
-      this.#transcript.push(
-        `${this.#time.now()} ${going.process.name} ${going.integration} ${doc.state} ${JSON.stringify(counts)}`,
-      );
-      if (going.process.dead) return;
-      assert.equal(
-        OUTCOMES.reduce((sum, name) => sum + counts[name], 0),
-        seen,
-        `S11: ${JSON.stringify(doc.counts)}`,
-      );
-    };
-    runner.engine.on('run-ended', ended);
-  }
-
-  async #untilEnded(going: Going): Promise<void> {
-    const over = () => going.ended !== undefined || going.process.dead;
-    const ended = await this.#time.pass(LONGEST_RUN, over);
-    assert.ok(ended, `${going.process.name}: ${going.integration} has not ended in an hour`);
-  }
-
   /** When nothing is under way any more, the rules are asked. */
   async #look(): Promise<void> {
-    const over = this.#going.filter(({ ended, process }) => ended || process.dead);
-    this.#finished.push(...over);
-    this.#counts.deaths += over.filter(({ process }) => process.dead).length;
-    this.#going = this.#going.filter((going) => !over.includes(going));
-    if (this.#going.length > 0) return;
-    if (this.#oracle.watching) {
-      const finished = this.#finished.splice(0);
-      await this.#oracle.end(finished.map((going) => this.#asWatched(going)));
-    }
+    const ended = this.#machines.takeEnded();
+    if (!ended) return;
+    if (this.#oracle.watching) await this.#oracle.end(ended);
     await this.#rules.check();
-  }
-
-  #asWatched({ process, ended, step, integration }: Going): WatchedRun {
-    const flow = this.#dealer.integrations.find(({ id }) => id === integration);
-    const written = ({ in: ['customer'], out: ['account'], both: ['account', 'customer'] } as const)[
-      flow?.direction ?? 'both'
-    ];
-    const state = ended?.doc.state;
-    const end =
-      process.dead || !ended
-        ? 'lost'
-        : step.preview
-          ? 'preview'
-          : state === 'held' || state === 'done'
-            ? state
-            : 'failed';
-    return { written, end, certain: step.mishaps.length === 0 && step.flow !== 'push' && !process.hasSlept };
   }
 
   /** Everything heals, operators clear what waits for them, and the cycles go on until there is nothing left to do. */
   async #comeToRest(): Promise<void> {
     this.#tell('everything heals');
-    for (const machine of this.#machines) machine?.process.expect([]);
-    for (const going of this.#going) await this.#untilEnded(going);
+    await this.#machines.heal();
     await this.#look();
     await this.#time.pass(30 * MINUTE);
     const step: RunStep = { do: 'run', flow: 'whole', of: 0, process: 0, cause: 'timer', preview: false, mishaps: [] };
@@ -380,8 +268,4 @@ export class Play {
 function told(call: { at: string; method: string; path: string; query: string; body: string; status: number }): string {
   const body = call.body.replace(/"Session\w+":("[^"]*"|\d+),?/g, '');
   return `${call.at} ${call.method} ${call.path}?${call.query} ${body} -> ${call.status}`;
-}
-
-function short(counts: Record<string, number>): Record<string, number> {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
