@@ -10,9 +10,10 @@ import type { Integration } from './integration';
 import { endInterrupted } from './interrupted-runs';
 import { Neighbours, stopped } from './neighbours';
 import type { PairDoc } from './pair';
-import { type CallTally, Run, type RunSetup } from './run';
+import { Run } from './run';
 import { keepOutcomes, type RunDoc, runDoc } from './run-history';
 import { askedBy, mergeable, merged, type RunRequest, type Waiting } from './run-queue';
+import type { CallTally, RunSetup } from './run-setup';
 import { SpaceLeases } from './space-leases';
 import type { Topic } from './topics';
 

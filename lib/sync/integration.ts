@@ -1,6 +1,7 @@
 import type { Direction } from '../model/item';
 import type { ReviewRule } from './review';
-import type { Run, RunSetup } from './run';
+import type { Run } from './run';
+import type { RunSetup } from './run-setup';
 
 export interface FlowShape extends Pick<RunSetup, 'nodeIds' | 'listingNodes' | 'hasGate' | 'cancelsAtStation'> {
   /** It keeps accounts of a monitoring system in step (a dealer feed's vehicles are none). */

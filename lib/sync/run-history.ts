@@ -1,9 +1,10 @@
 import type { Cause, Direction, OutcomeName } from '../model/item';
 import type { Doc, Store } from '../store/store';
 import type { Action } from './actions';
-import type { Notice, Run, RunWrites } from './run';
+import type { Run } from './run';
 import type { RunProgress } from './run-progress';
 import type { RunCounts, RunRecord, Tally } from './run-records';
+import type { Notice, RunWrites } from './run-setup';
 
 export type RunState = 'running' | 'done' | 'held' | 'failed' | 'busy';
 

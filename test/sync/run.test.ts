@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DealerSyncError } from '../../lib/errors';
 import type { Item } from '../../lib/model/item';
-import { Run, type RunSetup } from '../../lib/sync/run';
+import { Run } from '../../lib/sync/run';
+import type { RunSetup } from '../../lib/sync/run-setup';
 import { HandClock } from '../http/hand-clock';
 
 const item = (n: number): Item => ({ key: `cms:${n}` });

@@ -8,7 +8,8 @@ import { type BaselineDoc, baselineId, type RequestDoc, requestOf } from '../../
 import { loadFeedState } from '../../../lib/dealer-feed/store/feed-state';
 import { createMemoryStore } from '../../../lib/store/memory-store';
 import type { Store } from '../../../lib/store/store';
-import { Run, type RunSetup } from '../../../lib/sync/run';
+import { Run } from '../../../lib/sync/run';
+import type { RunSetup } from '../../../lib/sync/run-setup';
 import { HandClock } from '../../http/hand-clock';
 import { HOUR, row, Site, T0 } from '../kit';
 
