@@ -22,7 +22,7 @@ export interface ProcessWorld {
   random: Random;
   store: Store;
   farEnd: FarEnd;
-  /** Writes on their way that nobody waits for any more. */
+  /** Writes that take their time on the way; nobody may wait for them any more. */
   late: Set<object>;
   deliverLate(request: Request): void;
   tell(line: string): void;
@@ -175,7 +175,9 @@ export class SimulatedProcess {
       });
       return;
     }
+    if (writes) late.add(request);
     time.in(there, () => {
+      late.delete(request);
       if (mishap?.is === 'busy') {
         time.in(back, () => this.#whenAwake(() => succeed(busy(mishap.status), false)));
         return;

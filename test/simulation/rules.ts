@@ -3,6 +3,7 @@ import { TWO_WAY_FIELDS } from '../../lib/model/compare';
 import type { Store } from '../../lib/store/store';
 import type { AuditEntry } from '../../lib/sync/executor/audit';
 import type { PairDoc } from '../../lib/sync/pair';
+import { type OutcomeChunk, rowsOf } from '../../lib/sync/run-history';
 import { same } from '../sync/headless/edit-model';
 import type { Dealer } from './dealers';
 import { customerLinks } from './links';
@@ -103,13 +104,11 @@ export class Rules {
   /** S1, S6, S22: the end is as if nothing had gone wrong. */
   async checkRest(): Promise<void> {
     const { items: pairs } = await this.store.collection<PairDoc>('pairs').find();
-    const asked = new Set(
-      pairs.flatMap(({ state, candidates }) => (state === 'pending' ? candidates.map((one) => one.customerId) : [])),
-    );
-    const { customers } = this.dealer.world.revio.state;
-    const waits = ({ intent, customerId = '' }: PairDoc) =>
-      intent?.kind === 'create-account' &&
-      (asked.has(customerId) || customers.get(Number(customerId))?.status !== 'OPEN');
+    const { items: chunks } = await this.store.collection<OutcomeChunk>('outcomes').find();
+    const rows = chunks.flatMap(rowsOf);
+    const brokenOff = new Set(rows.flatMap(({ key, code }) => (code === 'CREATE_BROKEN_OFF' ? [key] : [])));
+    const waits = ({ intent, customerId }: PairDoc) =>
+      intent?.kind === 'create-account' && brokenOff.has(`revio:${customerId}`);
     // An honest limit: what was under way on a record that has vanished since waits for it to come back.
     const vanished = ({ accountId, customerId, intent }: PairDoc) => {
       const movedTo = intent?.kind === 'key-link-move' ? intent.to : undefined;
@@ -117,7 +116,7 @@ export class Rules {
       return intent !== undefined && (lacksCustomer || (accountId && !this.dealer.site(accountId)));
     };
     for (const pair of pairs) {
-      // The begun site of a customer who is closed, or may be another site's, waits for a person, and each run says so.
+      // The begun site of a customer who is closed, or may be another's, waits for a person, and each run says so.
       if (!waits(pair) && !vanished(pair))
         assert.equal(pair.intent, undefined, `S6: still under way: ${pair.accountId} = ${pair.customerId}`);
     }

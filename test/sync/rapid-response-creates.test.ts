@@ -194,6 +194,16 @@ describe('Rapid Response: sites of new customers', () => {
     });
   }
 
+  it('S11, S17 who may be the customer of a site that is left out gets none, and is told why, also when asked for', async () => {
+    world.site({ name: 'Zeta Works', line1: eta.line1, number: 'Z500', category: 'CANC' });
+    const customer = world.customer(eta);
+    for (const asked of [{}, { cause: 'manual' as const, customerIds: [customer] }]) {
+      const outcome = (await here.outbound(asked)).run.records.get(`revio:${customer}`)?.outcome;
+      assert.equal(outcome?.name, 'skipped');
+      assert.match(outcome?.reason ?? '', /may be the customer of site \d+, which is left out: cancelled/);
+    }
+  });
+
   it('a create that broke off, and its customer is closed meanwhile: shown as an error, neither finished nor forgotten', async () => {
     const customer = world.customer(eta);
     world.rapidResponse.faults.add(lostReply({ operation: 'SiteInsert' }));

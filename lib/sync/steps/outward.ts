@@ -56,7 +56,7 @@ function hindrancesOf(
     matched.flatMap(({ account, customer }) => (account?.setAside && customer ? [[customer.id, account]] : [])),
   );
   const candidateOf = new Map(
-    pending.flatMap(({ account, match }) => (match?.candidates ?? []).map((one) => [one.customerId, account?.id])),
+    pending.flatMap((item) => (item.match?.candidates ?? []).map(({ customerId }) => [customerId, item])),
   );
   const doubled = doubledNumbers(run.customers.values());
   const underWay = createsUnderWay(run.pairs.all());
@@ -66,9 +66,12 @@ function hindrancesOf(
     if (site) return skipped(`was made for site ${site}, and is not linked to it yet`);
     const own = setAside.get(id);
     if (own) return skipped(`its site ${own.id} is left out: ${own.setAside}`);
-    if (candidateOf.has(id)) {
-      if (run.partial) return 'shown by its account';
-      return skipped(`may be the customer of site ${candidateOf.get(id)}, which waits for a person`);
+    const candidate = candidateOf.get(id);
+    if (candidate) {
+      const leftOut = leftOutUnlinked(run, candidate);
+      if (run.partial && !leftOut) return 'shown by its account';
+      const how = leftOut ? `is left out: ${leftOut}` : 'waits for a person';
+      return skipped(`may be the customer of site ${candidate.account?.id}, which ${how}`);
     }
     // A push names its customer: a person wants that one. The hourly run takes those that Rev.io shows as open.
     if (run.partial ? status === 'closed' : status !== 'open') return skipped(`customer is ${status}`);
