@@ -109,7 +109,7 @@ export function addReviewRoutes(
   get('links', async (req) => listLinks(await engine(), { ...pageOf(req), ...optional(req, 'space') }));
   post('links/:id', async (req) => {
     const body = bodyOf(req);
-    const action = choiceOf(body, 'action', ['unlink', 'relink', 'additional']);
+    const action = choiceOf(body, 'action', ['unlink', 'relink', 'additional', 'undo']);
     return decideLink(await engine(), idOf(req), { action, ...textOf(body, 'customerId') }, userOf(req));
   });
 }

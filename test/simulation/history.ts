@@ -18,7 +18,7 @@ export type Step =
   | { do: 'close' | 'reopen'; of: number }
   | { do: 'remove'; side: Side; of: number }
   | { do: 'decide'; of: number; word: 'accept' | 'reject' | 'reassign' | 'undo'; customer: number }
-  | { do: 'link'; of: number; word: 'unlink' | 'relink' | 'additional'; customer: number }
+  | { do: 'link'; of: number; word: 'unlink' | 'relink' | 'additional' | 'undo'; customer: number }
   | { do: 'choose'; of: number; side: 'revio' | 'monitoring' }
   | { do: 'hold'; word: 'approve' | 'discard' }
   | { do: 'retry' }
@@ -163,7 +163,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('link' as const),
       of: number,
-      word: fc.constantFrom('unlink' as const, 'relink' as const, 'additional' as const),
+      word: fc.constantFrom('unlink' as const, 'relink' as const, 'additional' as const, 'undo' as const),
       customer: number,
     }),
   },

@@ -80,7 +80,8 @@ function linkView(pair: PairDoc): Omit<LinkView, 'space'> {
 }
 
 export interface LinkDecision {
-  action: 'unlink' | 'relink' | 'additional';
+  /** `undo` takes back what no run has carried out yet. */
+  action: 'unlink' | 'relink' | 'additional' | 'undo';
   customerId?: string;
 }
 
@@ -97,20 +98,27 @@ export async function decideLink(
   if (action === 'relink' && !customerId) throw badRequest('Name the customer to link to, as customerId.');
   const pairId = await pairIdOf(engine, id, customerId);
   const pair = await editPair(engine, pairId, { user, topics: ['links'] }, (pair) => {
-    if (action !== 'additional' && !pair.customerId) throw badRequest('This account is linked to no customer.');
+    if (action !== 'additional' && action !== 'undo' && !pair.customerId)
+      throw badRequest('This account is linked to no customer.');
     const chosen: Record<string, string> = customerId ? { customerId } : {};
     const before: Record<string, string> = pair.customerId ? { customerId: pair.customerId } : {};
-    const stays = action === 'relink' && pair.state === 'linked' && pair.customerId === customerId;
-    // Who takes back an unlink names the customer that it is linked to.
-    if (stays && !pair.decision) throw badRequest('It is linked to this customer already.');
-    if (stays)
-      return { change: { decision: undefined }, traces: [{ entity: 'link', decision: action, chosen, before }] };
+    if (action === 'undo') {
+      if (!isOnLink(pair.decision)) throw badRequest('Nothing waits here to be taken back.');
+      return { change: { decision: undefined }, traces: [{ entity: 'link', decision: action, chosen: {}, before }] };
+    }
+    if (action === 'relink' && pair.state === 'linked' && pair.customerId === customerId) {
+      throw badRequest('It is linked to this customer already.');
+    }
     return {
       change: { decision: { kind: action, ...(customerId ? { customerId } : {}), by: user, at: engine.clock.now() } },
       traces: [{ entity: 'link', decision: action, chosen, before }],
     };
   });
   return { ...linkView(pair), ...placeOf(engine)(pair.space) };
+}
+
+function isOnLink(decision: PairDoc['decision']): boolean {
+  return decision !== undefined && ['unlink', 'relink', 'additional'].includes(decision.kind);
 }
 
 async function pairIdOf(engine: Engine, id: string, customerId: string | undefined): Promise<string> {

@@ -69,6 +69,10 @@ describe('a record and its story on the operations page', function () {
     await shown.page.waitForSelector('text=The next run carries it out');
     const { decision } = await story();
     assert.deepEqual([decision?.kind, decision?.by], ['unlink', USER]);
+    await shown.lookAt('record-decided');
+    await shown.page.click('button:has-text("Take it back")');
+    await shown.page.waitForSelector('text=It is taken back');
+    assert.equal((await story()).decision, undefined);
   });
 
   it('is linked elsewhere by a search over all customers', async () => {

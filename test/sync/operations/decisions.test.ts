@@ -139,20 +139,23 @@ describe('What people decide', () => {
     assert.deepEqual([entry?.new.decision, entry?.old.customerId, entry?.key], ['unlink', customerId, `cms:${id}`]);
   });
 
-  it('on links: the customer that it is linked to takes an unlink back, and is no news otherwise', async () => {
+  it('on links: what no run has carried out is taken back; the customer that it is linked to is no news', async () => {
     const id = site('Amber Arts', 'N1');
     const customerId = customer('Amber Arts', 'N1');
     await here.sync();
     const { _id } = await here.pair(id);
-    const stay = () => decideLink(engine(), _id, { action: 'relink', customerId }, 'pat');
-    await assert.rejects(stay(), { code: 'BAD_REQUEST', message: /linked to this customer already/ });
-    await decideLink(engine(), _id, { action: 'unlink' }, 'pat');
+    const say = (action: 'relink' | 'unlink' | 'undo', chosen = {}) =>
+      decideLink(engine(), _id, { action, ...chosen }, 'pat');
+    await assert.rejects(say('relink', { customerId }), { code: 'BAD_REQUEST', message: /linked to this customer/ });
+    await assert.rejects(say('undo'), { code: 'BAD_REQUEST', message: /Nothing waits/ });
+    await say('unlink');
     const mark = world.mark();
-    await stay();
+    await say('undo');
     await here.sync();
     assert.deepEqual(world.writesSince(mark), []);
     const pair = await here.pair(id);
     assert.deepEqual([pair.state, pair.customerId, pair.rejected], ['linked', customerId, []]);
+    assert.deepEqual(await decisions(), ['pat link unlink', 'pat link undo']);
   });
 
   it('on parked records: one, or all, with what to do in a sentence', async () => {

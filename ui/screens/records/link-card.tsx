@@ -10,7 +10,9 @@ import { reasonWords } from '../../kit/reason-words';
 import { When } from '../../kit/time';
 import { toast } from '../../kit/toast';
 
-type Asking = 'unlink' | 'relink' | 'additional';
+const ON_LINKS = ['unlink', 'relink', 'additional'] as const;
+type Asking = (typeof ON_LINKS)[number];
+const isOnLink = (kind: string) => ON_LINKS.some((one) => one === kind);
 
 /** Who belongs together, who said so, and how a person says otherwise: nothing is deleted, the next run carries it out. */
 export function LinkCard({ story, reload }: { story: RecordStory; reload(): Promise<void> }) {
@@ -33,6 +35,11 @@ export function LinkCard({ story, reload }: { story: RecordStory; reload(): Prom
         </p>
       ) : null}
       <div class="row">
+        {decision && isOnLink(decision.kind) ? (
+          <Button writes onClick={() => decide({ action: 'undo' })}>
+            {t('records.undo')}
+          </Button>
+        ) : null}
         {link ? (
           <Button writes kind="danger" onClick={() => ask('unlink')}>
             {t('records.unlink')}
