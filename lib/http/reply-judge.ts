@@ -99,6 +99,7 @@ export class ReplyJudge {
     });
   }
 
+  /** A try that came to no answer, or to none that counts. */
   failed(
     code: HttpErrorCode,
     call: Call,

@@ -71,9 +71,8 @@ export class ContactWriter {
     const audit = deps.store.collection<AuditEntry>('audit');
     for (const contact of await this.revioContacts()) {
       if (kept.has(contact.id) || !hasMarksOf(contact, fields)) continue;
-      const where = { operation: 'create', entity: 'contact', entityId: contact.id };
-      const { items } = await audit.find({ where });
-      if (items.some(({ pairId }) => pairId === pair._id)) return contact;
+      const where = { pairId: pair._id, operation: 'create', entity: 'contact', entityId: contact.id };
+      if ((await audit.count(where)) > 0) return contact;
     }
     return undefined;
   }
