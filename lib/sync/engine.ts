@@ -31,6 +31,8 @@ interface Space {
   active?: Run;
   starting: boolean;
   waiting: Waiting[];
+  /** It has the lease, and no document yet: still shown among those that wait. */
+  launching?: Waiting;
 }
 
 export interface EngineDeps {
@@ -201,6 +203,10 @@ export class Engine extends EventEmitter<EngineEvents> {
       const before = space.waiting.length;
       space.waiting = space.waiting.filter((waiting) => waiting.runId !== runId);
       if (space.waiting.length < before) return true;
+      if (space.launching?.runId === runId && !this.runs.has(runId)) {
+        space.launching = undefined;
+        return true;
+      }
     }
     const run = this.runs.get(runId);
     if (!run) return this.neighbours.askToStop(runId, who);
@@ -211,7 +217,10 @@ export class Engine extends EventEmitter<EngineEvents> {
 
   /** Runs that wait for the one under way, for the list of runs: state `busy`. */
   waitingRuns(): Waiting[] {
-    const all = [...this.spaces.values()].flatMap((space) => space.waiting);
+    const all = [...this.spaces.values()].flatMap(({ launching, waiting }) => [
+      ...(launching ? [launching] : []),
+      ...waiting,
+    ]);
     return all.filter((waiting) => !this.neighbours.isEverybodys(waiting));
   }
 
@@ -232,15 +241,19 @@ export class Engine extends EventEmitter<EngineEvents> {
       await this.open();
       const lease = await this.leases.wait(next.integration.space);
       space.waiting = space.waiting.filter((waiting) => waiting !== next);
+      space.launching = next;
       // The flow may have been deployed again while we waited.
       const stillThere = this.integrations.get(next.integration.id) === next.integration;
-      if (stillThere && (await this.isOurs(next))) await this.start(space, next, lease);
+      const isOurs = stillThere && (await this.isOurs(next));
+      const isStopped = space.launching !== next;
+      if (isOurs && !isStopped) await this.start(space, next, lease);
       else await this.store.leases.release(lease);
     } catch (error) {
       space.waiting = space.waiting.filter((waiting) => waiting !== next);
       if (!this.closing.signal.aborted) this.emit('run-ended', ...this.stillborn(next, error));
     } finally {
       space.starting = false;
+      space.launching = undefined;
     }
     if (!space.active) void this.startNext(space);
   }
@@ -292,6 +305,7 @@ export class Engine extends EventEmitter<EngineEvents> {
     } catch (error) {
       run.fail(asDealerSyncError(error));
     }
+    space.launching = undefined;
     if (run.end) return;
     const readPairs = () => this.readPairs(run, waiting.integration);
     // Beside the listings, which mostly wait for the other sides; nobody is paired before both are there. Without a

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPostgresStore } from '../../lib/store/postgres/postgres-store';
 import type { Store } from '../../lib/store/store';
 import { listIntegrations, listRuns } from '../../lib/sync/operations/overview';
+import { readRun } from '../../lib/sync/operations/run-detail';
 import type { RunDoc } from '../../lib/sync/run-history';
 import { asleepIn } from '../crash/sleeper';
 import { postgresServer } from '../store/postgres/server';
@@ -65,6 +66,26 @@ describe('several processes with the same flows on one PostgreSQL', function () 
   const runsOver = (runner: Runner, count: number) =>
     waits(async () => (await docs(runner)).filter(({ state }) => state !== 'running').length >= count);
   const nobodyWaits = (runners: Runner[]) => waits(async () => runners.every(({ engine }) => !engine.hasWork));
+
+  it('a run that a person asked for is seen from then on, also while it starts', async () => {
+    const runner = await process('a');
+    const { engine } = runner;
+    const { runId } = engine.request('cms', { cause: 'manual', who: 'pat' });
+    const seen: string[] = [];
+    for (;;) {
+      const [{ state }, listed] = await Promise.all([
+        readRun(engine, runId, { offset: 0, limit: 1 }),
+        listRuns(engine, { offset: 0, limit: 10 }),
+      ]);
+      assert.deepEqual(
+        listed.items.map(({ id }) => id),
+        [runId],
+      );
+      seen.push(state);
+      if (state === 'done') break;
+    }
+    assert.deepEqual([...new Set(seen)], ['busy', 'running', 'done']);
+  });
 
   it('S8: a timer that fires on each of them makes one run; what a person asks for comes after it', async () => {
     const runners = [await process('a'), await process('b'), await process('c')];

@@ -82,13 +82,16 @@ export async function listRuns(
   request: { integration?: string } & PageRequest,
 ): Promise<PageOf<RunView>> {
   const { integration, offset, limit } = request;
+  // Before the reading, during which they may start.
+  const waited = engine.waitingRuns().filter((one) => !integration || one.integration.id === integration);
   const page = await engine.store.collection<RunDoc>('runs').find({
     ...(integration ? { where: { integration } } : {}),
     sort: [{ field: 'startedAt', descending: true }],
     offset,
     limit,
   });
-  const waiting = engine.waitingRuns().filter((one) => !integration || one.integration.id === integration);
+  const started = new Set(page.items.map(({ _id }) => _id));
+  const waiting = waited.filter(({ runId }) => !started.has(runId));
   const items = page.items.map((doc) => runView(engine, doc));
   const busy = offset > 0 ? [] : waiting.map((one) => busyView(one, engine.clock.now()));
   return { total: page.total + waiting.length, items: [...busy, ...items].slice(0, limit) };

@@ -27,10 +27,12 @@ export interface RecordFilter extends PageRequest {
 
 /** One run with its plan, if it was shown or held, and its records, paged. */
 export async function readRun(engine: Engine, id: string, filter: RecordFilter): Promise<RunDetail> {
+  const waiting = engine.waitingRuns().find((one) => one.runId === id);
+  const stored = await engine.store.collection<RunDoc>('runs').get(id);
+  // Asked for after the reading, during which it may have started.
   const running = engine.run(id);
-  const known = (await engine.store.collection<RunDoc>('runs').get(id)) ?? running;
+  const known = stored ?? running;
   if (!known) {
-    const waiting = engine.waitingRuns().find((one) => one.runId === id);
     if (!waiting) throw notFound('such run');
     return { ...busyView(waiting, engine.clock.now()), outcomes: {}, records: { total: 0, items: [] } };
   }
