@@ -1,3 +1,4 @@
+import { asDealerSyncError } from '../errors';
 import type { Store } from '../store/store';
 import type { RunDoc } from './run-history';
 
@@ -22,6 +23,11 @@ export async function endInterrupted(
       code: 'RUN_INTERRUPTED',
       message: 'The Node-RED of this run stopped, or lost its store, in the middle of it. The next run finishes it.',
     };
-    await runs.put({ ...run, state: 'failed', endedAt: now, error });
+    try {
+      await runs.put({ ...run, state: 'failed', endedAt: now, error });
+    } catch (failure) {
+      // Another process that started at the same time has ended it.
+      if (asDealerSyncError(failure).code !== 'STALE') throw failure;
+    }
   }
 }
