@@ -49,10 +49,16 @@ export class SpaceLeases {
    */
   async hold(run: Run, look: () => Promise<void>): Promise<void> {
     const { leases, clock, leaseMs, closing } = this.setup;
+    const over = new AbortController();
+    run.onceEnded(() => over.abort());
+    // Not `AbortSignal.any`: Node.js keeps one that somebody listens to until it is aborted, with all that hangs on it.
+    const close = () => over.abort(closing.reason);
+    if (closing.aborted) close();
+    else closing.addEventListener('abort', close, { once: true, signal: over.signal });
     let renewedAt = clock.now();
     while (!run.end) {
       try {
-        await clock.sleep(Math.min(STALL_CHECK_MS, leaseMs / RENEWALS), AbortSignal.any([run.signal, closing]));
+        await clock.sleep(Math.min(STALL_CHECK_MS, leaseMs / RENEWALS), over.signal);
         if (run.end) return;
         if (run.lease && clock.now() - renewedAt >= leaseMs / RENEWALS) {
           run.lease = await leases.renew(run.lease, leaseMs);
