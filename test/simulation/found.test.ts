@@ -3,12 +3,18 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { History } from './history';
 import { playTwice, warmUp } from './search';
+import { stopMachineClock } from './time';
 
 const FOLDER = join(__dirname, 'found');
 
 describe('Lives that once broke a rule', function () {
   this.timeout(60_000);
-  before(warmUp);
+  let goOn = () => undefined as void;
+  before(async () => {
+    await warmUp();
+    goOn = stopMachineClock();
+  });
+  after(() => goOn());
 
   for (const file of readdirSync(FOLDER).sort()) {
     it(file.replace(/\.json$/, '').replaceAll('-', ' '), async () => {

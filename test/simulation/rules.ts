@@ -125,6 +125,8 @@ export class Rules {
       const [site, customer] = [this.dealer.site(accountId), this.dealer.customer(customerId)];
       if (pair?.additional || !site || !customer || pair?.conflicts.length) continue;
       if (pair?.customerId !== customerId || pair.state !== 'linked') continue;
+      // It fails each time and is shown as failed: its link is to be moved to a customer who is gone, say.
+      if (pair.attempts > 0) continue;
       for (const field of TWO_WAY_FIELDS) {
         assert.ok(
           same(field, site[field], customer[field]),

@@ -1,10 +1,10 @@
 import { DealerSyncError } from '../../errors';
-import type { Account, Address, Customer } from '../../model/records';
+import type { Account, Address, Customer, Party } from '../../model/records';
 import type { Action, Adoption } from '../actions';
-import { settle } from '../merge-fields';
+import { isOurs, settle } from '../merge-fields';
 import type { BaseSide, Conflict, FieldWrite, PairDoc, Side } from '../pair';
 import type { PartyUpdate } from '../ports';
-import { EMPTY_BASE, summaryOf, withField } from '../snapshot';
+import { EMPTY_BASE, holdsText, summaryOf, withField } from '../snapshot';
 import { auditOf } from './audit';
 import type { PairSession } from './session';
 
@@ -50,9 +50,10 @@ export function writtenChange(
   let base = basesOf(pair);
   for (const write of writes) {
     const source = side === 'account' ? 'customer' : 'account';
+    const kept = isKept(after[side], write);
     base = {
       ...base,
-      [side]: withField(base[side], after[side], write.field),
+      [side]: kept ? withField(base[side], after[side], write.field) : withSent(base[side], write),
       [source]: withSource(base[source], write),
     };
   }
@@ -81,6 +82,19 @@ function withoutConflicts(
 ): Pick<PairDoc, 'conflicts' | 'conflictCount'> {
   const conflicts = pair.conflicts.filter((conflict) => !fields.has(conflict.field));
   return { conflicts, conflictCount: conflicts.length };
+}
+
+/**
+ * What the side shows after the write is our value in its form, or still the old one. Anything else somebody has entered
+ * since: an edit, which the next run sees as one (S4).
+ */
+function isKept(after: Party, write: FieldWrite): boolean {
+  return isOurs(after, write) || holdsText(after, write.field, write.old);
+}
+
+function withSent(base: BaseSide, write: FieldWrite): BaseSide {
+  if (write.field === 'name') return { ...base, name: write.sentName ?? { name: write.sent } };
+  return { ...base, address: { ...base.address, [write.field]: write.sent } };
 }
 
 /** The side that the value came from, as it was when it was sent. */
