@@ -101,8 +101,19 @@ export class EditorPage {
 
   /** Takes the dialog's values over and waits until it is gone. */
   async close(node: string): Promise<void> {
-    await this.page.click(CONFIG_NODES.includes(node) ? '#node-config-dialog-ok' : '#node-dialog-ok');
-    await this.page.waitForSelector(this.field(node, 'name'), { state: 'detached' });
+    const press = () => this.page.click(CONFIG_NODES.includes(node) ? '#node-config-dialog-ok' : '#node-dialog-ok');
+    const gone = (timeout?: number) =>
+      this.page.waitForSelector(this.field(node, 'name'), { state: 'detached', ...(timeout ? { timeout } : {}) });
+    await press();
+    // On a busy machine the dialog may still slide in, and Node-RED takes no word until it stands: people press again.
+    const deaf = await gone(3_000).then(
+      () => false,
+      () => true,
+    );
+    if (deaf) {
+      await press();
+      await gone();
+    }
   }
 
   /** What Node-RED says of a node's settings: empty when it takes them. */
