@@ -9,12 +9,12 @@ const FOLDER = join(__dirname, 'found');
 
 describe('Lives that once broke a rule', function () {
   this.timeout(60_000);
-  let goOn = () => undefined as void;
+  let goOn: (() => void) | undefined;
   before(async () => {
     await warmUp();
     goOn = stopMachineClock();
   });
-  after(() => goOn());
+  after(() => goOn?.());
 
   for (const file of readdirSync(FOLDER).sort()) {
     it(file.replace(/\.json$/, '').replaceAll('-', ' '), async () => {
