@@ -192,7 +192,7 @@ describe('Storms', function () {
   for (const when of ['before', 'after'] as const) {
     it(`S7, S14: writes that time out ${when} they have acted: one try a record, and all are made once`, async () => {
       await runner.close();
-      boot({ timeoutMs: 1_000 });
+      boot({ timeoutMs: 500 });
       storm = (call) => (call.side === 'revio' && call.writes ? { when, end: 'hang' } : undefined);
       const { doc } = await runner.sync();
       assert.deepEqual([doc.state, doc.counts.failed], ['done', SITES]);
