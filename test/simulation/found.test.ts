@@ -2,19 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { History } from './history';
-import { playTwice, warmUp } from './search';
-import { stopMachineClock } from './time';
+import { inSimulation, playTwice } from './search';
 
 const FOLDER = join(__dirname, 'found');
 
 describe('Lives that once broke a rule', function () {
   this.timeout(60_000);
-  let goOn: (() => void) | undefined;
-  before(async () => {
-    await warmUp();
-    goOn = stopMachineClock();
-  });
-  after(() => goOn?.());
+  inSimulation();
 
   for (const file of readdirSync(FOLDER).sort()) {
     it(file.replace(/\.json$/, '').replaceAll('-', ' '), async () => {

@@ -1,7 +1,6 @@
 import { lives } from '../lives';
 import { histories, type StationName } from './history';
-import { newTally, search, tallied, warmUp } from './search';
-import { stopMachineClock } from './time';
+import { inSimulation, newTally, search, tallied } from './search';
 
 const USUAL = 1000;
 
@@ -9,12 +8,7 @@ const USUAL = 1000;
 export function describeRandomLives(station: StationName, title: string): void {
   describe(`Random lives of a dealer with ${title}, on a clock and a network of their own`, function () {
     this.timeout(0);
-    let goOn: (() => void) | undefined;
-    before(async () => {
-      await warmUp();
-      goOn = stopMachineClock();
-    });
-    after(() => goOn?.());
+    inSimulation();
 
     it('S1-S11, S13, S15-S20, S22: whatever goes wrong, nothing is doubled or lost, and all comes to rest', async () => {
       const tally = newTally();

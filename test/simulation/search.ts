@@ -2,6 +2,7 @@ import { AssertionError } from 'node:assert';
 import fc from 'fast-check';
 import type { History } from './history';
 import { Play, type Told } from './play';
+import { stopMachineClock } from './time';
 
 /** How long a failing history is made shorter; one that is short enough to read is enough. */
 const SHRINKING_MS = 40_000;
@@ -28,8 +29,18 @@ export function tallied(tally: Tally): string {
 const UNEVENTFUL: History = { station: 'cms', policy: 'ask', capitals: false, seed: 1, start: ['pair'], steps: [] };
 
 /** Libraries that are loaded when they are first used take real time, which has no place in a simulation. */
-export async function warmUp(): Promise<void> {
+async function warmUp(): Promise<void> {
   await new Play(UNEVENTFUL).play();
+}
+
+/** For a `describe` of lives: before them all is loaded and the machine's clock stands still, after them it goes on. */
+export function inSimulation(): void {
+  let goOn: (() => void) | undefined;
+  before(async () => {
+    await warmUp();
+    goOn = stopMachineClock();
+  });
+  after(() => goOn?.());
 }
 
 /** Plays random histories, each twice; the first that breaks a rule is made short, and told with how to play it again. */

@@ -98,14 +98,13 @@ export async function decideLink(
   if (action === 'relink' && !customerId) throw badRequest('Name the customer to link to, as customerId.');
   const pairId = await pairIdOf(engine, id, customerId);
   const pair = await editPair(engine, pairId, { user, topics: ['links'] }, (pair) => {
-    if (action !== 'additional' && action !== 'undo' && !pair.customerId)
-      throw badRequest('This account is linked to no customer.');
     const chosen: Record<string, string> = customerId ? { customerId } : {};
     const before: Record<string, string> = pair.customerId ? { customerId: pair.customerId } : {};
     if (action === 'undo') {
       if (!isOnLink(pair.decision)) throw badRequest('Nothing waits here to be taken back.');
       return { change: { decision: undefined }, traces: [{ entity: 'link', decision: action, chosen: {}, before }] };
     }
+    if (action !== 'additional' && !pair.customerId) throw badRequest('This account is linked to no customer.');
     if (action === 'relink' && pair.state === 'linked' && pair.customerId === customerId) {
       throw badRequest('It is linked to this customer already.');
     }
